@@ -1,0 +1,42 @@
+# Two commands do everything: `make run` and `make test`. Both may be run again and again.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes
+
+.PHONY: run test check lock docs bench clean
+
+run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
+	$(BIN)/peelgraph run
+
+test: $(VENV)/.test           ## everything that must hold
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(LOCKED) -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(LOCKED) -r requirements/test.txt
+	touch $@
+
+UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header
+lock:                         ## rewrite the lock files from pyproject.toml (needs uv)
+	$(UV_LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
+	$(UV_LOCK) pyproject.toml requirements/build.in --group test \
+	  --constraint requirements/run.txt --output-file requirements/test.txt
+
+bench: $(VENV)/.test          ## benchmarks, never part of the tests
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info

@@ -1,0 +1,71 @@
+"""Every exception that peelgraph raises.
+
+PeelgraphError
+├── InputError             what was given cannot be used
+│   ├── LetterError        a letter cannot be read at all (empty, not text, too large)
+│   ├── RegisterError      a register row is malformed
+│   ├── RulesError         a rule table is malformed
+│   ├── RdfError           RDF cannot be parsed
+│   ├── ShapesError        a shapes file is unusable
+│   └── QueryError         a SPARQL query cannot be parsed or is refused
+├── EvidenceError          a statement does not lead to the exact words of its letter
+├── MintingError           no identifier can be made from what was given
+├── StoreError             a published version cannot be read or written
+│   └── UnknownVersionError
+└── SettingsError          a setting has an unusable value
+
+An odd letter is no exception: it leaves remarks (``facts.model.Remark``). A graph that does
+not conform is no exception either: it gives a report (``validation.Report``).
+"""
+
+
+class PeelgraphError(Exception):
+    """Something could not be tried; the message says what was seen, where, and what to do."""
+
+
+class InputError(PeelgraphError):
+    """What was given cannot be used."""
+
+
+class LetterError(InputError):
+    """A letter cannot be read at all: empty, not text, or too large."""
+
+
+class RegisterError(InputError):
+    """A register row is malformed; the message names file, line and column."""
+
+
+class RulesError(InputError):
+    """A rule table is malformed; the message names the rule."""
+
+
+class RdfError(InputError):
+    """RDF cannot be parsed; the message names file, line and column."""
+
+
+class ShapesError(InputError):
+    """A shapes file is unusable."""
+
+
+class QueryError(InputError):
+    """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class EvidenceError(PeelgraphError):
+    """A statement does not lead to the exact words of its letter."""
+
+
+class MintingError(PeelgraphError):
+    """No identifier can be made from what was given."""
+
+
+class StoreError(PeelgraphError):
+    """A published version cannot be read or written."""
+
+
+class UnknownVersionError(StoreError):
+    """No such version has been published."""
+
+
+class SettingsError(PeelgraphError):
+    """A setting has an unusable value."""

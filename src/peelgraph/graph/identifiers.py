@@ -1,0 +1,233 @@
+"""Every IRI of an instance is minted here and nowhere else, and read back here (MODEL §2.2).
+
+``{base}{type}/{key}``: keys come from content, never from order of loading, wording, position in a
+list, or a clock. The base enters no literal, no digest and no key, so that a graph built under
+another base differs in nothing but the prefix.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pyoxigraph import NamedNode
+
+from peelgraph.errors import MintingError
+from peelgraph.facts.model import (
+    Body,
+    Facts,
+    InspectionEvent,
+    LetterKind,
+    Party,
+    PlannedReview,
+    Stated,
+    StatusClaim,
+)
+from peelgraph.letters import Span
+from peelgraph.letters.dates import Period
+
+DEFAULT_BASE = "https://w3id.org/peel/id/"
+
+#: Local names of the scheme ``letter-kind``, which are also the last part of a letter's identifier.
+LETTER_KINDS = {
+    LetterKind.REVISIT: "causes-of-concern-revisit",
+    LetterKind.PROGRESS: "causes-of-concern-progress",
+    LetterKind.CLOSURE: "causes-of-concern-closure",
+    LetterKind.MOVE_TO_ENGAGE: "move-to-engage",
+    LetterKind.RETURN_TO_SCAN: "return-to-scan",
+    LetterKind.OTHER: "other",
+}
+
+_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug(words: str) -> str:
+    """Return words as a key: ASCII letters and digits joined by hyphens."""
+    ascii_words = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    return _SLUG.sub("-", ascii_words.replace("'", "")).strip("-")
+
+
+def short_digest(words: str, length: int = 8) -> str:
+    """Return the first hexadecimal digits of the SHA-256 of words, white space and case evened out."""
+    return sha256(" ".join(words.lower().split()).encode()).hexdigest()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """Mints instance IRIs under one base, which must end with ``/`` and hold no ``#``.
+
+    A passage is a fragment of its text (RFC 5147), so that the base cannot be one as well.
+    """
+
+    base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        """Raise MintingError if the base cannot be the beginning of IRIs."""
+        if not _BASE.fullmatch(self.base):
+            raise MintingError(
+                f"the base {self.base!r} is no http(s) address that ends with / and holds no # or ?"
+            )
+
+    def iri(self, *parts: str) -> NamedNode:
+        """Return ``{base}{part}/{part}/…``; raise MintingError for a part that is empty or unsafe."""
+        for part in parts:
+            if not re.fullmatch(r"[A-Za-z0-9._~/-]+", part):
+                raise MintingError(f"{part!r} cannot be part of an identifier")
+        return NamedNode(self.base + "/".join(parts))
+
+    def key(self, iri: NamedNode) -> str | None:
+        """Return what follows the base, the inverse of ``iri``; None for an IRI of another base."""
+        return iri.value.removeprefix(self.base) if iri.value.startswith(self.base) else None
+
+    def body(self, body: Body) -> NamedNode:
+        """Return a force's or service's IRI; one that no register knows is keyed by its name."""
+        kind = "force" if body.kind == "police" else "fire-and-rescue-service"
+        return self.iri(kind, body_key(body))
+
+    def force(self, key: str) -> NamedNode:
+        """Return the IRI of a police force."""
+        return self.iri("force", key)
+
+    def local_policing_body(self, key: str) -> NamedNode:
+        """Return the IRI of a local policing body."""
+        return self.iri("local-policing-body", key)
+
+    def post(self, key: str) -> NamedNode:
+        """Return the IRI of a post."""
+        return self.iri("post", key)
+
+    def person(self, key: str) -> NamedNode:
+        """Return the IRI of a person of the authority file, or of a party (``party_person_key``)."""
+        return self.iri("person", key)
+
+    def tenure(self, person: str, post: str) -> NamedNode:
+        """Return the IRI of a person's holding of a post."""
+        return self.iri("tenure", person, post.replace("/", "-"))
+
+    def text(self, digest: str) -> NamedNode:
+        """Return the IRI of a text by its SHA-256."""
+        return self.iri("text", digest[:16])
+
+    def passage(self, text: NamedNode, span: Span, selector: str = "") -> NamedNode:
+        """Return a passage's IRI (RFC 5147), or its selector's: ``&q`` (quote) or ``&p`` (position)."""
+        return NamedNode(f"{text.value}#char={span.start},{span.end}{selector}")
+
+    def graph(self, *parts: str) -> NamedNode:
+        """Return the IRI of a named graph."""
+        return self.iri("graph", *parts)
+
+    def inspection(self, body: Body, event: InspectionEvent) -> NamedNode:
+        """Return an inspection's IRI, keyed by the stated period."""
+        return self.iri("inspection", body_key(body), period_key(event.period))
+
+    def report(self, body: Body, cycle: str) -> NamedNode:
+        """Return the IRI of the report on a body in a cycle."""
+        return self.iri("report", body_key(body), cycle)
+
+    def cause(self, body: Body, facts: Facts, concern: int) -> NamedNode:
+        """Return a cause's IRI: body, cycle and topic, never order or wording."""
+        return self.iri("cause", *cause_key(body, facts, concern))
+
+
+def body_key(body: Body) -> str:
+    """Return the register key of a body, or a key made of its printed name."""
+    return body.key or slug(body.name)
+
+
+def period_key(period: Period) -> str:
+    """Return ``2023-09`` or ``2024-05..2024-06``."""
+    return str(period)
+
+
+def letter_key(facts: Facts) -> str:
+    """Return ``2024-07-23/west-midlands/causes-of-concern-revisit``.
+
+    Raises MintingError if the letter's day, body or title is not known: such a letter can be read
+    but not published.
+    """
+    day = facts.sent_on or facts.published_on
+    missing = [
+        name
+        for name, value in (("date", day), ("body", facts.body), ("title", facts.letter_kind))
+        if value is None
+    ]
+    if missing:
+        raise MintingError(
+            f"no identifier can be made for a letter without a known {' and '.join(missing)}"
+        )
+    assert isinstance(day, Stated)
+    assert facts.body is not None
+    assert facts.letter_kind is not None
+    kind = LETTER_KINDS[facts.letter_kind.value]
+    return f"{day.value.isoformat()}/{body_key(facts.body)}/{kind}"
+
+
+def cause_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
+    """Return the three parts of a cause's key.
+
+    Without a stated cycle the period in which it was identified stands in; without a single topic,
+    eight digits of the normalised words. Two causes of one letter with the same key are both told
+    apart by their words, so that neither depends on which comes first.
+    """
+    key = _plain_key(body, facts, concern)
+    others = (_plain_key(body, facts, i) for i in range(len(facts.concerns)) if i != concern)
+    if key not in others:
+        return key
+    words = facts.concerns[concern].words.quote
+    return (*key[:2], f"{key[2]}-{short_digest(words)}")
+
+
+def _plain_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
+    cause = facts.concerns[concern]
+    topic = cause.topic or f"unresolved-{short_digest(cause.words.quote)}"
+    return (body_key(body), cause.cycle or _stated_period(facts, concern), topic)
+
+
+def _stated_period(facts: Facts, concern: int) -> str:
+    for event in facts.inspections:
+        if concern in event.concerns and event.kind == "inspection":
+            return period_key(event.period)
+    for issue in facts.issues:
+        if concern in issue.concerns:
+            return period_key(issue.period)
+    day = facts.sent_on or facts.published_on
+    return day.value.isoformat() if day else "undated"
+
+
+def party_person_key(party: Party, where: str) -> str:
+    """Return the authority key of a party, or one that merges it with nobody of another post.
+
+    ``where`` is the body's key: a person whom the authority file does not know in this post is keyed
+    by name, posts and body, so that homonyms stay apart until a person confirms (MODEL §2.7).
+    """
+    if party.person:
+        return party.person
+    posts = " ".join(party.posts or tuple(title.post for title in party.titles))
+    return f"{slug(party.name)}-{short_digest(f'{party.name} {posts} {where}')}"
+
+
+def claim_key(claim: StatusClaim, topic: str) -> tuple[str, str]:
+    """Return ``(topic, day-kind)`` of a status assertion within its letter."""
+    return topic, f"{claim.not_after.isoformat()}-{claim.kind}"
+
+
+def review_key(review: PlannedReview) -> str:
+    """Return a planned review's key within its letter: where its words stand."""
+    return span_key(review.evidence[0].span)
+
+
+def span_key(span: Span) -> str:
+    """Return ``1308-1401``."""
+    return f"{span.start}-{span.end}"
+
+
+def party_keys(parties: Sequence[Party]) -> tuple[str, ...]:
+    """Return ``from-1``, ``to-1``, ``cc-1``, ``cc-2``… in the order of the parties."""
+    seen: dict[str, int] = {}
+    keys = []
+    for party in parties:
+        seen[party.role] = seen.get(party.role, 0) + 1
+        keys.append(f"{party.role}-{seen[party.role]}")
+    return tuple(keys)

@@ -1,0 +1,102 @@
+"""One rule, one table of rules, and all tables together."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a rule table.
+
+    ``makes`` is what a match means, in the terms of its table. ``example`` matches ``pattern`` and
+    ``near_miss`` does not; ``tests/cases`` holds every row to that. ``options`` are the row's other
+    columns.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    makes: str
+    example: str
+    near_miss: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Hit(NamedTuple):
+    """Where a rule matched."""
+
+    rule: Rule
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """Rules in order of precedence: of two that match the same words the earlier one counts."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Yield the rules in order."""
+        return iter(self.rules)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """Yield every match within ``text[start:end]`` in reading order, none overlapping another.
+
+        Where two rules claim overlapping words, the one that stands earlier in the table wins.
+        """
+        end = len(text) if end is None else end
+        taken: list[Hit] = []
+        for rule in self.rules:
+            for match in rule.pattern.finditer(text, start, end):
+                if not any(_overlap(match, hit.match) for hit in taken):
+                    taken.append(Hit(rule, match))
+        return iter(sorted(taken, key=lambda hit: hit.match.start()))
+
+    def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
+        """Return the hit of the first rule of the table that matches anywhere, or None."""
+        end = len(text) if end is None else end
+        for rule in self.rules:
+            match = rule.pattern.search(text, start, end)
+            if match:
+                return Hit(rule, match)
+        return None
+
+    def at(self, text: str, start: int = 0) -> Hit | None:
+        """Return the hit of the first rule that matches from ``start`` on, or None."""
+        for rule in self.rules:
+            match = rule.pattern.match(text, start)
+            if match:
+                return Hit(rule, match)
+        return None
+
+    def full(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
+        """Return the hit of the first rule that matches all of ``text[start:end]``, or None."""
+        end = len(text) if end is None else end
+        for rule in self.rules:
+            match = rule.pattern.fullmatch(text, start, end)
+            if match:
+                return Hit(rule, match)
+        return None
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every rule table by name, and the words that name numbers and months."""
+
+    tables: Mapping[str, RuleTable]
+    numbers: Mapping[str, int]
+    months: Mapping[str, int]
+
+    def __getitem__(self, table: str) -> RuleTable:
+        """Return the table of that name; KeyError if ``data/rules`` has none."""
+        return self.tables[table]
+
+    def number(self, word: str) -> int:
+        """Return the number that a word or figure of the ``number`` piece names."""
+        return self.numbers[word.lower()] if word.lower() in self.numbers else int(word)
