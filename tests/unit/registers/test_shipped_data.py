@@ -1,0 +1,103 @@
+"""The registers that ship are whole: every force has its code, its chief and its overseer."""
+
+import re
+from datetime import date
+
+import pytest
+
+from peelgraph.registers import TABLES, Certainty, slug_name
+
+SETTLED = date(2025, 1, 1)
+
+
+def test_there_are_43_forces_with_keys_codes_and_items_of_their_own(registers):
+    assert len(registers.bodies) == 43
+    for values in (
+        {body.key for body in registers.bodies},
+        {body.gss_code for body in registers.bodies},
+        {body.wikidata for body in registers.bodies},
+        {body.name for body in registers.bodies},
+    ):
+        assert len(values) == 43
+        assert None not in values
+
+
+def test_four_forces_are_welsh(registers):
+    welsh = {body.key for body in registers.bodies if body.gss_code.startswith("W15")}
+    assert welsh == {"dyfed-powys", "gwent", "north-wales", "south-wales"}
+
+
+def test_each_force_has_exactly_one_chief_officer(registers):
+    chiefs = {
+        body.key: [post.key for post in registers.posts if post.post_in == f"force/{body.key}"]
+        for body in registers.bodies
+    }
+    for key, posts in chiefs.items():
+        kind = "commissioner-of-police" if key in _LONDON else "chief-constable"
+        assert posts == [f"{kind}/{key}"]
+
+
+_LONDON = {"metropolitan", "city-of-london"}
+
+
+def test_each_force_has_exactly_one_overseer_on_a_day_after_all_known_changes(registers):
+    for body in registers.bodies:
+        assert len(registers.overseers(body.key, SETTLED)) == 1, body.key
+
+
+def test_every_local_policing_body_but_the_common_council_has_a_post_for_a_person(registers):
+    with_posts = {post.post_in for post in registers.posts}
+    without = {
+        body.key
+        for body in registers.local_policing_bodies
+        if f"local-policing-body/{body.key}" not in with_posts
+    }
+    assert without == {"city-of-london"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_has_a_source_and_a_certainty(shipped, table):
+    assert shipped[table], f"{table}.csv is empty"
+    for line, row in enumerate(shipped[table], start=2):
+        assert row["source"], f"{table}.csv line {line} has no source"
+        assert row["certainty"] in list(Certainty), f"{table}.csv line {line}"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_unverified_says_why(shipped, table):
+    for line, row in enumerate(shipped[table], start=2):
+        if row["certainty"] == "unverified":
+            assert row["note"], f"{table}.csv line {line} is unverified without a note"
+
+
+def test_no_address_in_the_tables_is_used_for_two_forces(registers):
+    homepages = [body.homepage for body in registers.bodies]
+    assert len(set(homepages)) == len(homepages)
+
+
+def test_people_carry_neither_honours_nor_prefixes(registers):
+    marks = re.compile(r"\b(Sir|Dame|HMI|Rt Hon|Baroness|QPM|KPM|CBE|OBE|MBE|CB|DL|QFSM)\b")
+    for person in registers.people:
+        for name in (person.name, *person.alternative_names):
+            assert not marks.search(name), name
+        assert person.key == slug_name(person.name)
+
+
+def test_everyone_has_a_tenure_and_every_tenure_a_source(registers):
+    assert {tenure.person for tenure in registers.tenures} == {p.key for p in registers.people}
+    assert all(tenure.attributions for tenure in registers.tenures)
+
+
+def test_no_two_posts_share_a_title_that_is_not_bare(registers):
+    labels = [post.label for post in registers.posts]
+    assert len(set(labels)) == len(labels)
+    for post in registers.posts:
+        for title in (post.label, *post.titles):
+            found = registers.find_posts(title, None)
+            assert found in ((), (post,)), title
+
+
+def test_no_attribution_names_a_path_of_a_machine(shipped):
+    for table in TABLES:
+        for row in shipped[table]:
+            assert not re.search(r"(^|\s)/\w+/", " ".join(row.values())), row
