@@ -7,27 +7,17 @@ alike (docs/decisions/0002).
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
 
-from peelgraph.errors import InputError
+from peelgraph.graph.dataset import Concepts, read_concepts
 from peelgraph.registers import TABLES, Registers, read_registers
 from peelgraph.rules import Rules, read_rules
 
 _DATA = "peelgraph.data"
 _ONTOLOGY = "peelgraph.ontology"
 _SHAPES = "peelgraph.shapes"
-
-
-@dataclass(frozen=True, slots=True)
-class LetterSource:
-    """A letter that ships: its slug, its untouched text, and where it was published, if known."""
-
-    slug: str
-    text: str
-    url: str | None
 
 
 def load_rules() -> Rules:
@@ -44,37 +34,19 @@ def load_registers() -> Registers:
     folder = files(_DATA) / "registers"
     tables = {}
     for name in TABLES:
-        rows = StringIO(decode_text(folder / f"{name}.csv"), newline="")
+        rows = StringIO((folder / f"{name}.csv").read_bytes().decode(), newline="")
         tables[name] = list(csv.DictReader(rows))
     return read_registers(tables)
 
 
-def load_letters() -> tuple[LetterSource, ...]:
-    """Load the letters of ``data/letters`` in the order of their slugs."""
-    return tuple(
-        read_letter_folder(folder)
-        for folder in sorted((files(_DATA) / "letters").iterdir(), key=lambda path: path.name)
-        if folder.is_dir() and (folder / "letter.txt").is_file()
-    )
+def load_concepts() -> Concepts:
+    """Load the SKOS schemes of ``ontology/concepts``."""
+    return read_concepts(path.read_bytes() for path in concept_files())
 
 
-def read_letter_folder(folder: Traversable) -> LetterSource:
-    """Read one folder of letters: ``letter.txt``, untouched, and ``letter.toml`` about it."""
-    about = tomllib.loads((folder / "letter.toml").read_text("utf-8"))
-    return LetterSource(folder.name, decode_text(folder / "letter.txt"), about.get("url"))
-
-
-def decode_text(path: Traversable) -> str:
-    """Return the exact characters of a UTF-8 file; no line ending is changed.
-
-    Raises InputError if the bytes are not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: byte {error.start} is not UTF-8; convert the file to UTF-8 first"
-        ) from None
+def letters_directory() -> Traversable:
+    """Return the directory of the letters that ship."""
+    return files(_DATA) / "letters"
 
 
 def ontology_files() -> tuple[Traversable, ...]:

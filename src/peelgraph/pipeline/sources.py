@@ -1,0 +1,105 @@
+"""Files of letters → texts: one file, standard input, or a directory of letters."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from peelgraph.errors import InputError
+
+LETTER_NAME = "letter.txt"
+ABOUT_NAME = "letter.toml"
+_KNOWN = frozenset({"distinguish", "licence", "publisher", "url"})
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSource:
+    """A letter to read: its name, its untouched text, and what its ``letter.toml`` says.
+
+    ``url`` is where it was published, None if that is not known; ``distinguish`` tells it apart from
+    an earlier letter of the same day, body and kind (MODEL §2.2).
+    """
+
+    name: str
+    text: str
+    url: str | None = None
+    distinguish: bool = False
+
+
+def load_letter(path: Path) -> LetterSource:
+    """Load a text file, or a folder that holds ``letter.txt`` and perhaps ``letter.toml``.
+
+    Raises InputError if there is no such file, or if it is no UTF-8 text.
+    """
+    if path.is_dir():
+        if not (path / LETTER_NAME).is_file():
+            raise InputError(f"{path} is a directory without a {LETTER_NAME}; name a letter's file")
+        return load_letter_folder(path)
+    if not path.is_file():
+        raise InputError(f"{path}: no such file")
+    return LetterSource(path.stem, _decode(path.read_bytes(), str(path)))
+
+
+def load_letter_folder(folder: Traversable) -> LetterSource:
+    """Load ``letter.txt`` of a folder together with what ``letter.toml`` says about it.
+
+    Raises InputError if a key of ``letter.toml`` is unknown or has the wrong type.
+    """
+    text = _decode((folder / LETTER_NAME).read_bytes(), str(folder / LETTER_NAME))
+    about: dict[str, Any] = {}
+    if (folder / ABOUT_NAME).is_file():
+        source = _decode((folder / ABOUT_NAME).read_bytes(), str(folder / ABOUT_NAME))
+        try:
+            about = tomllib.loads(source)
+        except tomllib.TOMLDecodeError as error:
+            raise InputError(f"{folder / ABOUT_NAME}: {error}") from None
+    unknown = sorted(set(about) - _KNOWN)
+    if unknown:
+        raise InputError(f"{folder / ABOUT_NAME}: unknown key {unknown[0]!r}; known are {_known()}")
+    url, distinguish = about.get("url"), about.get("distinguish", False)
+    if not (url is None or isinstance(url, str)) or not isinstance(distinguish, bool):
+        raise InputError(f"{folder / ABOUT_NAME}: url is a string, distinguish true or false")
+    return LetterSource(folder.name, text, url, distinguish)
+
+
+def load_directory(directory: Path | Traversable) -> tuple[LetterSource, ...]:
+    """Load every letter of a directory, in the order of names: folders and ``.txt`` files.
+
+    Raises InputError if the directory holds no letter.
+    """
+    if not directory.is_dir():
+        raise InputError(f"{directory}: no such directory")
+    letters = tuple(_letters_in(directory))
+    if not letters:
+        raise InputError(f"{directory} holds no letter: no folder with {LETTER_NAME}, no .txt file")
+    return letters
+
+
+def load_stream(stream: BinaryIO, name: str) -> LetterSource:
+    """Load a letter from an open stream, such as standard input."""
+    return LetterSource(name, _decode(stream.read(), name))
+
+
+def _letters_in(directory: Path | Traversable) -> Iterator[LetterSource]:
+    for path in sorted(directory.iterdir(), key=lambda path: path.name):
+        if path.is_dir() and (path / LETTER_NAME).is_file():
+            yield load_letter_folder(path)
+        elif path.name.endswith(".txt"):
+            name = path.name.removesuffix(".txt")
+            yield LetterSource(name, _decode(path.read_bytes(), str(path)))
+
+
+def _decode(data: bytes, name: str) -> str:
+    """Return the exact characters; no line ending and no character is changed."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name}: byte {error.start} is not UTF-8; convert the file to UTF-8 first"
+        ) from None
+
+
+def _known() -> str:
+    return ", ".join(sorted(_KNOWN))

@@ -1,0 +1,100 @@
+"""Settings: the environment, read once, frozen and passed on.
+
+``SETTINGS`` is the one table: name, default and meaning of each variable. The documentation is
+tested against it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from peelgraph.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+BASE: Final = Setting(
+    "PEELGRAPH_BASE",
+    "https://w3id.org/peel/id/",
+    "What the identifiers of letters, forces, causes and so on begin with; ends with a slash.",
+)
+HOME: Final = Setting(
+    "PEELGRAPH_HOME",
+    ".peelgraph",
+    "The folder that holds the published versions; relative to the working directory.",
+)
+HOST: Final = Setting(
+    "PEELGRAPH_HOST",
+    "127.0.0.1",
+    "The address that `peelgraph serve` listens on; the default answers this machine only.",
+)
+PORT: Final = Setting(
+    "PEELGRAPH_PORT",
+    "8000",
+    "The port that `peelgraph serve` listens on; 0 takes any free one.",
+)
+
+SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT)
+
+_ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
+_LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can differ between two installations."""
+
+    base: str
+    home: Path
+    host: str
+    port: int
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings from ``environ``; a variable that is absent or empty has its default."""
+        return cls(
+            base=_read_base(_value(BASE, environ)),
+            home=Path(_value(HOME, environ)),
+            host=_read_host(_value(HOST, environ)),
+            port=_read_port(_value(PORT, environ)),
+        )
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> str:
+    return environ.get(setting.name, "").strip() or setting.default
+
+
+def _read_base(value: str) -> str:
+    if not _ABSOLUTE_BASE.fullmatch(value):
+        raise _unusable(
+            BASE, value, "an absolute http or https IRI that ends with a slash and has no ? or #"
+        )
+    return value
+
+
+def _read_host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise _unusable(HOST, value, "an IP address or a host name, without scheme or path")
+    return value
+
+
+def _read_port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) <= _LAST_PORT):
+        raise _unusable(PORT, value, f"a whole number from 0 to {_LAST_PORT}")
+    return int(value)
+
+
+def _unusable(setting: Setting, value: str, accepted: str) -> SettingsError:
+    return SettingsError(
+        f"{setting.name} is {value!r}; accepted is {accepted}, for example {setting.default!r}."
+    )
