@@ -1,7 +1,11 @@
 """What all tests share: the shipped knowledge, the real letter, and where shared material lies."""
 
 import os
-from collections.abc import Callable
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,3 +67,32 @@ def facts(source: LetterSource, knowledge: Knowledge) -> Facts:
 def dataset(source: LetterSource, knowledge: Knowledge) -> tuple[Quad, ...]:
     """The dataset built from the real letter under the default base."""
     return build_quads([source], knowledge, DEFAULT_BASE)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server that `peelgraph run` has started with the shipped letters."""
+    home = tmp_path_factory.mktemp("home")
+    environ = {**os.environ, "PEELGRAPH_HOME": str(home), "PEELGRAPH_PORT": "0"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "peelgraph.cli", "run"],
+        env=environ,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr is not None
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if "Uvicorn running" in line or "Application startup complete" in line:
+                break
+        address = re.search(r"site\s+(http://\S+)", "".join(said))
+        assert address, "".join(said)
+        drain = threading.Thread(target=server.stderr.read, daemon=True)
+        drain.start()
+        try:
+            yield address[1]
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+            drain.join(timeout=5)

@@ -8,6 +8,7 @@ PeelgraphError
 │   ├── RdfError           RDF cannot be parsed
 │   ├── ShapesError        a shapes file is unusable
 │   └── QueryError         a SPARQL query cannot be parsed or is refused
+├── NotConformingError     a dataset has violations and is not published
 ├── EvidenceError          a statement does not lead to the exact words of its letter
 ├── MintingError           no identifier can be made from what was given
 ├── StoreError             a published version cannot be read or written
@@ -49,6 +50,10 @@ class ShapesError(InputError):
 
 class QueryError(InputError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class NotConformingError(PeelgraphError):
+    """A dataset has violations and is not published; the message holds the report."""
 
 
 class EvidenceError(PeelgraphError):

@@ -102,8 +102,9 @@ class _Judge:
     letter: str
 
     def value(self, kind: str, gold: Item, field: str, read: object) -> Iterator[Outcome]:
-        """Judge one value; two absent ones agree without counting."""
-        expected = gold.get(field)
+        """Judge one value; what is absent or "not stated" on both sides agrees without counting."""
+        expected = _stated(gold.get(field))
+        read = _stated(read)
         if expected is None and read is None:
             return
         if _accepts(gold, field, read):
@@ -163,6 +164,11 @@ def _concern_map(gold: Sequence[Item], read: Sequence[Item], pairs: _Pairs) -> M
         for expected, found in pairs
         if expected is not None and found is not None
     }
+
+
+def _stated(value: object) -> object:
+    """Return None for "not stated": saying nothing can be a miss, but is no wrong statement."""
+    return None if value == "not stated" else value
 
 
 def _accepts(gold: Item, field: str, read: object) -> bool:

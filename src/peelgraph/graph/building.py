@@ -4,8 +4,7 @@ Nothing is looked up or guessed here: what the facts do not hold is not in the g
 its most specific PEEL class, and the W3C class that a client who does not know PEEL would look for.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -19,7 +18,6 @@ from peelgraph.graph.identifiers import (
     party_keys,
     party_person_key,
     review_key,
-    short_digest,
     span_key,
 )
 from peelgraph.graph.vocabulary import (
@@ -287,26 +285,23 @@ class _Builder(LetterWriter):
 
     def _add_planned_reviews(self) -> None:
         for review in self.facts.planned_reviews:
-            bounds: Callable[[date], Literal] = date_literal
             period = review.period
             self.add_stated(
                 self.part("planned-review", review_key(review)),
                 peel.PlannedReview,
                 review.evidence,
                 (peel.concernsBody, self.minter.body(self.body)),
-                (peel.notBefore, bounds(period.not_before) if period else None),
-                (peel.notAfter, bounds(period.not_after) if period else None),
+                (peel.notBefore, date_literal(period.not_before) if period else None),
+                (peel.notAfter, date_literal(period.not_after) if period else None),
                 (peel.statedDate, Literal(review.words) if review.words else None),
                 *((peel.reviews, self._cause(concern)) for concern in review.concerns),
             )
 
     def _add_recommendations(self) -> None:
         for item in self.facts.recommendations:
-            key = short_digest(item.evidence[0].quote)
             cause = None if item.concern is None else self._cause(item.concern)
-            owner = self.letter if cause is None else cause
             self.add_stated(
-                NamedNode(f"{owner.value}/recommendation/{key}"),
+                self.minter.recommendation(cause or self.letter, item.evidence[0].quote),
                 peel.Recommendation,
                 item.evidence,
                 (peel.concernsBody, self.minter.body(self.body)),

@@ -130,6 +130,10 @@ class Minter:
         """Return a cause's IRI: body, cycle and topic, never order or wording."""
         return self.iri("cause", *cause_key(body, facts, concern))
 
+    def recommendation(self, owner: NamedNode, words: str) -> NamedNode:
+        """Return a recommendation's IRI under its cause, or its letter, keyed by its words."""
+        return NamedNode(f"{owner.value}/recommendation/{short_digest(words)}")
+
 
 def body_key(body: Body) -> str:
     """Return the register key of a body, or a key made of its printed name."""

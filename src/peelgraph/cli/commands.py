@@ -1,0 +1,209 @@
+"""The commands. Each imports what it needs when it runs, so that ``--help`` answers at once.
+
+What a program reads goes to standard output, everything else to standard error.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from peelgraph import __version__
+from peelgraph.errors import InputError
+from peelgraph.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from peelgraph.pipeline.sources import LetterSource
+
+_RDF = ("trig", "n-quads", "turtle", "n-triples", "json-ld", "rdf-xml")
+_SEVERITIES = ("violation", "warning", "info")
+_ENVIRONMENT = "\n".join(f"  {s.name:<16} {s.meaning} [{s.default}]" for s in SETTINGS)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"\b\nEnvironment:\n{_ENVIRONMENT}",
+)
+@click.version_option(__version__, prog_name="peelgraph")
+def peelgraph() -> None:
+    """Turn HMICFRS letters about causes of concern into a knowledge graph that can be asked.
+
+    Exit codes: 0 done or conforms, 1 does not conform, 2 could not try.
+    """
+
+
+@peelgraph.command()
+@click.argument("letter")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("json", *_RDF)),
+    default="json",
+    show_default=True,
+    help="The facts as JSON, or the letter's graph as RDF.",
+)
+@click.pass_obj
+def read(settings: Settings, letter: str, form: str) -> None:
+    """Read LETTER (a text file, a letter's folder, or - for standard input) and print its facts."""
+    from peelgraph.facts.rendering import render_facts
+    from peelgraph.pipeline.building import build_letter, load_knowledge, read_source
+    from peelgraph.pipeline.sources import load_letter, load_stream
+
+    if letter == "-":
+        source = load_stream(sys.stdin.buffer, "standard input")
+    else:
+        source = load_letter(Path(letter))
+    knowledge = load_knowledge()
+    facts = read_source(source, knowledge)
+    for remark in facts.remarks:
+        click.echo(f"remark: {remark.about}: {remark.message}", err=True)
+    if form == "json":
+        click.echo(json.dumps(render_facts(facts), ensure_ascii=False, indent=2))
+    else:
+        _write(_render(build_letter(source, knowledge, settings.base), form), None)
+
+
+@peelgraph.command()
+@click.argument("letters", required=False)
+@click.option("--output", "-o", help="A file to write to instead of standard output.")
+@click.option("--format", "form", type=click.Choice(_RDF), default="n-quads", show_default=True)
+@click.option("--publish", is_flag=True, help="Validate and publish as the current version.")
+@click.pass_obj
+def build(
+    settings: Settings, letters: str | None, output: str | None, form: str, *, publish: bool
+) -> None:
+    """Build the dataset from LETTERS, a directory of letters (default: those that ship)."""
+    from peelgraph.pipeline.building import build_quads, load_knowledge
+    from peelgraph.pipeline.publishing import publish_quads
+
+    sources = _sources(letters)
+    with click.progressbar(sources, label="reading letters", file=sys.stderr) as shown:
+        quads = build_quads(shown, load_knowledge(), settings.base)
+    if publish:
+        published = publish_quads(quads, settings)
+        click.echo(published.summary, err=True)
+    if output or not publish:
+        _write(_render(quads, form), output)
+
+
+@peelgraph.command()
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "turtle")),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="violation",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.pass_obj
+def validate(settings: Settings, paths: tuple[str, ...], form: str, fail_on: str) -> None:
+    """Validate RDF files and directories against the PEEL shapes (default: what is published)."""
+    from peelgraph.cli.exits import DOES_NOT_CONFORM
+    from peelgraph.pipeline.validating import load_data, validate_quads
+    from peelgraph.validation.rendering import render_json, render_text, render_turtle
+    from peelgraph.validation.report import Severity
+
+    renderers = {"text": render_text, "json": render_json, "turtle": render_turtle}
+    report = validate_quads(load_data(paths, settings), None if paths else settings.base)
+    click.echo(renderers[form](report))
+    if not report.conforms_at(Severity[fail_on.upper()]):
+        sys.exit(DOES_NOT_CONFORM)
+
+
+@peelgraph.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("json", "xml", "csv", "tsv", *_RDF)),
+    help="Default: csv for rows, json for yes or no, turtle for a graph.",
+)
+@click.pass_obj
+def query(settings: Settings, query: str, form: str | None) -> None:
+    """Ask the published version: QUERY is a file, - for standard input, or a saved query (cq04)."""
+    from peelgraph.cli.asking import answer_query, load_query
+
+    _write(answer_query(load_query(query), form, settings), None)
+
+
+@peelgraph.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the published version: site, identifiers and /sparql."""
+    from peelgraph.cli.serving import serve_current
+
+    serve_current(settings)
+
+
+@peelgraph.command()
+@click.pass_obj
+def run(settings: Settings) -> None:
+    """Do the main job: read the letters that ship, build, validate, publish, and serve."""
+    from peelgraph.cli.serving import serve_current
+    from peelgraph.pipeline.building import build_quads, load_knowledge
+    from peelgraph.pipeline.publishing import publish_quads
+
+    sources = _sources(None)
+    click.echo(f"reading {len(sources)} letter(s)", err=True)
+    quads = build_quads(sources, load_knowledge(), settings.base)
+    click.echo(publish_quads(quads, settings).summary, err=True)
+    serve_current(settings)
+
+
+@peelgraph.command()
+@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.argument("letter_dir", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+def evaluate(gold_dir: Path, letter_dir: Path, form: str) -> None:
+    """Compare what is read in LETTER_DIR with what people read there (GOLD_DIR), by file stem.
+
+    Prints precision, recall and F1 for each kind of fact, and each miss.
+    """
+    from peelgraph.pipeline.evaluating import evaluate_directories, render_evaluation
+
+    click.echo(render_evaluation(evaluate_directories(gold_dir, letter_dir), form))
+
+
+def _sources(letters: str | None) -> "tuple[LetterSource, ...]":
+    from peelgraph.pipeline.sources import load_directory
+    from peelgraph.resources import letters_directory
+
+    return load_directory(Path(letters) if letters else letters_directory())
+
+
+def _render(quads: "Iterable[Quad]", form: str) -> bytes:
+    from peelgraph.graph.vocabulary import PREFIXES
+    from peelgraph.store.serialization import render_statements
+    from peelgraph.web.formats import FORMATS
+
+    media_type = next(known.media_type for known in FORMATS if known.name == form)
+    return render_statements(quads, media_type, PREFIXES)
+
+
+def _write(data: bytes, output: str | None) -> None:
+    """Write bytes to standard output, or to a file that is either whole or not there."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    try:
+        temporary = path.with_name(f".{path.name}.part")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(f"{output} cannot be written: {error}") from None

@@ -1,0 +1,11 @@
+"""The store: published, immutable versions and one small interface to query them.
+
+``versions``       publish, list and load versions on disk
+``interface``      what a store offers (``Store``) and what it answers
+``inspection``     what a query is before it runs, and what is refused
+``serialization``  statements to bytes and back, by media type
+``embedded``       Oxigraph inside this process, the first implementation
+
+No module outside this folder names a query engine. pyoxigraph's terms (``NamedNode``, ``Literal``,
+``Quad``) are the project's RDF terms everywhere.
+"""

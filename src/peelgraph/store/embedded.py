@@ -1,0 +1,176 @@
+"""Oxigraph inside this process: one published version, in memory, read-only."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
+
+from peelgraph.errors import QueryError, StoreError
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.store.inspection import inspect_query
+from peelgraph.store.interface import Answer, Boolean, Solutions, Term, Triples
+from peelgraph.store.serialization import render_statements
+from peelgraph.store.versions import Version, read_dataset
+
+_Result = QuerySolutions | QueryBoolean | QueryTriples
+
+# Oxigraph's own union of graphs returns a triple once for each graph that holds it, which makes
+# counts wrong. The default graph is therefore filled with the union when a version is opened.
+_FILL_DEFAULT_GRAPH = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+class EmbeddedStore:
+    """A store over one version, in this process. It satisfies ``interface.Store``."""
+
+    def __init__(self, version: str, engine: pyoxigraph.Store, prefixes: Mapping[str, str]) -> None:
+        self._version = version
+        self._engine = engine
+        self._prefixes = prefixes
+        self._graphs = {
+            name.value: sum(1 for _ in engine.quads_for_pattern(None, None, None, name))
+            for name in sorted(engine.named_graphs(), key=str)
+            if isinstance(name, NamedNode)
+        }
+
+    @classmethod
+    def open(cls, version: Version, *, prefixes: Mapping[str, str] = PREFIXES) -> "EmbeddedStore":
+        """Load a published version, after its digest has been checked."""
+        return cls.from_dataset(read_dataset(version), version.id, prefixes=prefixes)
+
+    @classmethod
+    def from_dataset(
+        cls, dataset: bytes, version: str, *, prefixes: Mapping[str, str] = PREFIXES
+    ) -> "EmbeddedStore":
+        """Load N-Quads that are at hand."""
+        engine = pyoxigraph.Store()
+        try:
+            engine.bulk_load(dataset, RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise StoreError(f"Version {version} is not valid N-Quads: {error}") from error
+        engine.update(_FILL_DEFAULT_GRAPH)
+        return cls(version, engine, prefixes)
+
+    @property
+    def version(self) -> str:
+        """The identifier of the version that answers."""
+        return self._version
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Answer:
+        """Answer a query with terms."""
+        with _failures_named():
+            return _read_answer(self._run(text, default_graphs, named_graphs, base, bindings))
+
+    def serialize(
+        self,
+        text: str,
+        media_type: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> bytes:
+        """Answer a query with the bytes of a representation."""
+        with _failures_named():
+            result = self._run(text, default_graphs, named_graphs, base, None)
+            if isinstance(result, QueryTriples):
+                return render_statements(result, media_type, self._prefixes)
+            results_format = QueryResultsFormat.from_media_type(media_type)
+            if results_format is None:
+                raise StoreError(f"No result format is known for the media type {media_type!r}.")
+            return result.serialize(format=results_format) or b""
+
+    def describe(self, iri: str) -> tuple[Quad, ...]:
+        """Give the statements whose subject is ``iri``, with their graphs, in order."""
+        subject = _name(iri)
+        quads = self._engine.quads_for_pattern(subject, None, None, None)
+        return tuple(sorted((quad for quad in quads if _is_named(quad)), key=str))
+
+    def graph(self, iri: str) -> tuple[Triple, ...]:
+        """Give the triples of one named graph, in order."""
+        quads = self._engine.quads_for_pattern(None, None, None, _name(iri))
+        return tuple(sorted((quad.triple for quad in quads), key=str))
+
+    def graphs(self) -> Mapping[str, int]:
+        """Give the named graphs with the number of their triples."""
+        return dict(self._graphs)
+
+    def contains_subject(self, iri: str) -> bool:
+        """Tell whether any statement is about ``iri``."""
+        found = self._engine.quads_for_pattern(_name(iri), None, None, DefaultGraph())
+        return next(found, None) is not None
+
+    def _run(
+        self,
+        text: str,
+        default_graphs: Sequence[str] | None,
+        named_graphs: Sequence[str] | None,
+        base: str | None,
+        bindings: Mapping[str, Term] | None,
+    ) -> _Result:
+        options: dict[str, Any] = {"base_iri": base}
+        if default_graphs is not None or named_graphs is not None:
+            options["default_graph"] = [_name(iri) for iri in default_graphs or ()]
+            options["named_graphs"] = [_name(iri) for iri in named_graphs or ()]
+        if bindings:
+            options["substitutions"] = {Variable(name): bindings[name] for name in bindings}
+        return self._engine.query(inspect_query(text).text, **options)
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    """Turn the engine's exceptions into ours."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(f"The query cannot be parsed: {_first_line(str(error))}") from error
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"The query failed: {error}") from error
+
+
+def _first_line(message: str) -> str:
+    """Keep the position and the beginning of the list of what was expected."""
+    longest = 200
+    line = " ".join(message.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def _read_answer(result: _Result) -> Answer:
+    if isinstance(result, QueryBoolean):
+        return Boolean(bool(result))
+    if isinstance(result, QueryTriples):
+        return Triples(tuple(dict.fromkeys(result)))
+    variables = tuple(variable.value for variable in result.variables)
+    read_row: Callable[[Any], tuple[Term | None, ...]] = tuple
+    return Solutions(variables, tuple(read_row(row) for row in result))
+
+
+def _name(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is no absolute IRI: {error}") from error
+
+
+def _is_named(quad: Quad) -> bool:
+    return not isinstance(quad.graph_name, DefaultGraph)

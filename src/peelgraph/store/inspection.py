@@ -1,0 +1,137 @@
+r"""What a query is before it runs: its form, and a text that cannot reach the network.
+
+Oxigraph performs SERVICE requests and has no switch to stop it. A second parser cannot decide
+whether a query has such a clause: two grammars that differ by one token are a way in. Oxigraph reads
+``?s<?p#>"`` as a comparison and a comment, a tokeniser by the letter of the grammar as an IRI and a
+string; and it takes ``SERVICEx:y`` and ``1SERVICE`` for the keyword.
+
+So nothing is decided, the word itself is kept from the engine. A text without the seven letters
+cannot hold the clause: Oxigraph has no escapes for keywords. In a text with them, each occurrence in
+a string or an IRI is written with a ``\u`` escape, which means the same there and is a syntax error
+anywhere else; comments are blanked; names that hold the word after their first sign (``?service``,
+``x:service``) stay, as the engine takes them whole; all else is refused. A misreading on our side
+ends in a refusal or a syntax error, never in a request.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from peelgraph.errors import QueryError
+
+
+class QueryForm(Enum):
+    """The four query forms of SPARQL."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedQuery:
+    """A query whose form is known and whose text may be given to an engine."""
+
+    form: QueryForm
+    text: str
+    is_volatile: bool
+    """Whether two runs over the same version may differ (NOW, RAND, UUID)."""
+
+
+# Quantifiers are possessive and a word takes its dots, so that the time stays linear in the text.
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s++)
+    | (?P<comment>\#[^\r\n]*+)
+    | (?P<iri><[^<>"{}|^`\x00-\x20]*+>)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*+\"\"\"
+        | '''(?:[^'\\]|\\.|'(?!''))*+'''
+        | "(?!"")(?:[^"\\\r\n]|\\.)*+"
+        | '(?!'')(?:[^'\\\r\n]|\\.)*+')
+    | (?P<unfinished>["'].*+)
+    | (?P<name>[?$]\w++ | (?:\w[\w.-]*+)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*+)
+    | (?P<word>@?\w[\w.-]*+)
+    | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# Names that any SPARQL parser takes whole, so that a word inside them is no keyword. A local name
+# that begins with a dot is none of them: ``x:.SERVICE`` is a name, a full stop and a keyword.
+_WHOLE_NAME = re.compile(
+    r"[?$]\w+ | (?![\w-]*service[\w-]*:)[A-Za-z_][\w-]*:[A-Za-z_][\w-]*",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
+_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE | re.ASCII)
+_UPDATE_WORDS = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+)
+
+
+def inspect_query(text: str) -> InspectedQuery:
+    """Tell the form of a query and make its text harmless, or raise ``QueryError``."""
+    harmless = _without_service(text) if _SERVICE.search(text) else text
+    return InspectedQuery(
+        form=_find_form(text), text=harmless, is_volatile=bool(_VOLATILE.search(text))
+    )
+
+
+def _find_form(text: str) -> QueryForm:
+    """Find the keyword after the prologue."""
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup != "word":
+            if token.lastgroup == "sign":
+                break
+            continue
+        word = token["word"].upper()
+        if word in QueryForm.__members__:
+            return QueryForm[word]
+        if word in _UPDATE_WORDS:
+            raise QueryError(
+                f"{word} begins an update; this store is read-only and answers queries "
+                "(SELECT, ASK, CONSTRUCT, DESCRIBE)."
+            )
+        if word not in {"BASE", "PREFIX", "VERSION"}:
+            line, column = _position(text, token.start())
+            raise QueryError(
+                f"error at {line}:{column}: {word!r} found where a query begins with "
+                "BASE, PREFIX, SELECT, ASK, CONSTRUCT or DESCRIBE"
+            )
+    raise QueryError("The text holds no SPARQL query: no SELECT, ASK, CONSTRUCT or DESCRIBE.")
+
+
+def _without_service(text: str) -> str:
+    """Write the text so that no SERVICE keyword can be read in it, or raise ``QueryError``."""
+    return "".join(_harmless_token(text, token) for token in _TOKEN.finditer(text))
+
+
+def _harmless_token(text: str, token: re.Match[str]) -> str:
+    written = token[0]
+    if not _SERVICE.search(written):
+        return written
+    match token.lastgroup:
+        case "comment":
+            return " " * len(written)
+        case "iri" | "string":
+            return _SERVICE.sub(_escape_first_letter, written)
+        case "unfinished":
+            line, column = _position(text, token.start())
+            raise QueryError(f"error at {line}:{column}: this string does not end")
+        case "name" if _WHOLE_NAME.fullmatch(written):
+            return written
+        case _:
+            line, column = _position(text, token.start())
+            raise QueryError(
+                f"error at {line}:{column}: SERVICE is refused: this endpoint sends no requests to "
+                "other services. (A prefix or keyword may not contain the word either.)"
+            )
+
+
+def _escape_first_letter(word: re.Match[str]) -> str:
+    return f"\\u{ord(word[0][0]):04X}{word[0][1:]}"
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    """Give line and column, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

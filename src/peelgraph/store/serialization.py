@@ -1,0 +1,83 @@
+"""Statements to bytes and back, by media type. Pure: no file, no store, no network."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+
+from peelgraph.errors import RdfError, StoreError
+
+_WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def parse_statements(data: bytes, media_type: str) -> tuple[Quad, ...]:
+    """Parse RDF that was given as bytes; remote contexts are refused."""
+    try:
+        return tuple(parse(data, _rdf_format(media_type)))
+    except (SyntaxError, ValueError) as error:
+        raise RdfError(f"The {media_type} cannot be parsed: {error}") from error
+
+
+def render_statements(
+    statements: Iterable[Quad] | Iterable[Triple],
+    media_type: str,
+    prefixes: Mapping[str, str],
+) -> bytes:
+    """Write statements in the representation that ``media_type`` names.
+
+    Only TriG and N-Quads keep the graphs of quads. Elsewhere a triple is written once, in the order
+    given; JSON-LD is among those, because what reads it as a graph would not see named graphs.
+    """
+    rdf_format = _rdf_format(media_type)
+    if rdf_format in _WITH_GRAPHS:
+        return serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
+    triples = dict.fromkeys(_triple(statement) for statement in statements)
+    if rdf_format == RdfFormat.JSON_LD:
+        return _render_json_ld(triples, prefixes)
+    return serialize(triples, format=rdf_format, prefixes=dict(prefixes)) or b""
+
+
+def _render_json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Write JSON-LD whose keys and types are compacted with the known prefixes."""
+    expanded = json.loads(serialize(triples, format=RdfFormat.JSON_LD) or b"[]")
+    document = {"@context": dict(prefixes), "@graph": _compact(expanded, prefixes)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _compact(value: Any, prefixes: Mapping[str, str]) -> Any:
+    """Shorten the keys and types of expanded JSON-LD; identifiers stay absolute."""
+    if isinstance(value, list):
+        return [_compact(item, prefixes) for item in value]
+    if not isinstance(value, dict):
+        return value
+    compacted: dict[str, Any] = {}
+    for key, inner in value.items():
+        if key == "@type":
+            compacted[key] = shorten(inner, prefixes)
+        elif key == _TYPE and all("@id" in name for name in inner):
+            compacted["@type"] = [shorten(name["@id"], prefixes) for name in inner]
+        else:
+            compacted[shorten(key, prefixes)] = _compact(inner, prefixes)
+    return compacted
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Write an IRI as ``prefix:name`` if a known prefix fits, else leave it."""
+    for prefix, namespace in prefixes.items():
+        name = iri.removeprefix(namespace)
+        if name != iri and name and "/" not in name:
+            return f"{prefix}:{name}"
+    return iri
+
+
+def _triple(statement: Quad | Triple) -> Triple:
+    return statement.triple if isinstance(statement, Quad) else statement
+
+
+def _rdf_format(media_type: str) -> RdfFormat:
+    rdf_format = RdfFormat.from_media_type(media_type)
+    if rdf_format is None:
+        raise StoreError(f"No RDF format is known for the media type {media_type!r}.")
+    return rdf_format

@@ -1,0 +1,237 @@
+"""Published versions: plain directories that never change, and a link to the current one.
+
+``HOME/versions/<id>/dataset.nq``    the dataset, sorted N-Quads
+``HOME/versions/<id>/manifest.json`` digest, counts and what the publisher adds
+``HOME/versions/<id>/…``             the publisher's attachments, such as ``report.json``
+``HOME/current``                     a link to ``versions/<id>``
+
+``<id>`` is 16 hex digits of a SHA-256 over the digests of ``dataset.nq`` and of the attachments: the
+same dataset with the same report is the same version. A version is written beside its place, made durable and renamed into it, and the link is
+replaced in one step: whoever is stopped at any moment leaves the last good version in place.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, RdfFormat, parse
+
+from peelgraph import __version__
+from peelgraph.errors import StoreError, UnknownVersionError
+
+DATASET_NAME = "dataset.nq"
+MANIFEST_NAME = "manifest.json"
+
+_ID_LENGTH = 16
+_ID = re.compile(r"[0-9a-f]{16}")
+_ATTACHMENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published version."""
+
+    id: str
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def dataset_path(self) -> Path:
+        """Where its dataset lies."""
+        return self.path / DATASET_NAME
+
+
+def publish_version(
+    home: Path,
+    dataset: bytes,
+    attachments: Mapping[str, bytes],
+    manifest_extra: Mapping[str, Any],
+) -> Version:
+    """Publish a dataset (N-Quads) with its attachments and make it current.
+
+    The same dataset with the same attachments is no new version.
+    """
+    dataset = _sorted_lines(dataset)
+    parts = {DATASET_NAME: dataset, **_named_attachments(attachments)}
+    digests = {name: hashlib.sha256(part).hexdigest() for name, part in sorted(parts.items())}
+    place = _versions_folder(home) / _identify(digests)
+    if not place.is_dir():
+        manifest = {
+            **manifest_extra,
+            **_describe_dataset(dataset),
+            "id": place.name,
+            "digest": digests[DATASET_NAME],
+            "files": digests,
+        }
+        text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+        _write_version(place, {**parts, MANIFEST_NAME: text.encode()})
+    version = load_version(home, place.name)
+    make_current(home, version)
+    return version
+
+
+def make_current(home: Path, version: Version) -> None:
+    """Let ``HOME/current`` lead to a version; one whose dataset was changed is refused."""
+    read_dataset(version)
+    _switch_current(home, version.id)
+
+
+def digest_dataset(dataset: bytes) -> str:
+    """Return the SHA-256 by which a published version knows a dataset, whatever its order."""
+    return hashlib.sha256(_sorted_lines(dataset)).hexdigest()
+
+
+def _identify(digests: Mapping[str, str]) -> str:
+    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def current_version(home: Path) -> Version:
+    """Load the version that ``HOME/current`` leads to."""
+    link = home / "current"
+    if not link.is_symlink():
+        raise UnknownVersionError(
+            f"Nothing is published in {home}: run `peelgraph build --publish` or `peelgraph run`."
+        )
+    return load_version(home, link.readlink().name)
+
+
+def list_versions(home: Path) -> tuple[Version, ...]:
+    """Load every published version, by identifier."""
+    folder = _versions_folder(home)
+    if not folder.is_dir():
+        return ()
+    names = sorted(entry.name for entry in folder.iterdir() if _ID.fullmatch(entry.name))
+    return tuple(load_version(home, name) for name in names)
+
+
+def load_version(home: Path, version_id: str) -> Version:
+    """Load one version's manifest; the dataset is read and checked by ``read_dataset``."""
+    place = _versions_folder(home) / version_id
+    if not _ID.fullmatch(version_id) or not place.is_dir():
+        raise UnknownVersionError(
+            f"No version {version_id!r} is published in {home}; an identifier is 16 hex digits."
+        )
+    path = place / MANIFEST_NAME
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be read: {error}. Publish the dataset again.") from error
+    if not isinstance(manifest, dict) or _identify(manifest.get("files", {})) != version_id:
+        raise StoreError(f"{path} is not that of version {version_id}. Publish the dataset again.")
+    return Version(version_id, place, manifest)
+
+
+def read_dataset(version: Version) -> bytes:
+    """Read the N-Quads of a version; a dataset that is not what was published is refused."""
+    try:
+        dataset = version.dataset_path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{version.dataset_path} cannot be read: {error}.") from error
+    digest = hashlib.sha256(dataset).hexdigest()
+    published = version.manifest["files"][DATASET_NAME]
+    if digest != published:
+        raise StoreError(
+            f"{version.dataset_path} has changed since it was published: its SHA-256 is {digest}, "
+            f"published was {published}. Remove {version.path} and publish again."
+        )
+    return dataset
+
+
+def _versions_folder(home: Path) -> Path:
+    return home / "versions"
+
+
+def _sorted_lines(dataset: bytes) -> bytes:
+    """Give the dataset one order, whatever order it came in; N-Quads have one statement a line."""
+    lines = sorted({line for line in dataset.split(b"\n") if line.strip()})
+    if not lines:
+        raise StoreError("The dataset holds no statement; an empty version is not published.")
+    return b"\n".join(lines) + b"\n"
+
+
+def _describe_dataset(dataset: bytes) -> dict[str, Any]:
+    """Say what the dataset is: number of statements, graphs with theirs."""
+    graphs: dict[str, int] = {}
+    quads = 0
+    try:
+        for quad in parse(dataset, RdfFormat.N_QUADS):
+            quads += 1
+            if not isinstance(quad.graph_name, DefaultGraph):
+                name = str(quad.graph_name.value)
+                graphs[name] = graphs.get(name, 0) + 1
+    except SyntaxError as error:
+        raise StoreError(f"The dataset is not valid N-Quads: {error}") from error
+    return {
+        "quads": quads,
+        "graphs": graphs,
+        "software": f"peelgraph {__version__}",
+    }
+
+
+def _named_attachments(attachments: Mapping[str, bytes]) -> dict[str, bytes]:
+    for name in attachments:
+        if not _ATTACHMENT_NAME.fullmatch(name) or name in {DATASET_NAME, MANIFEST_NAME}:
+            raise StoreError(
+                f"{name!r} is no name for an attachment: letters, digits, dots and dashes, and "
+                f"neither {DATASET_NAME} nor {MANIFEST_NAME}."
+            )
+    return dict(attachments)
+
+
+def _write_version(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files beside the place, make them durable, then rename the folder into it."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place.parent))
+    except OSError as error:
+        raise StoreError(f"{place.parent} cannot be written: {error}.") from error
+    try:
+        for name, content in files.items():
+            _write_durably(draft / name, content)
+        draft.chmod(0o755)
+        _make_durable(draft)
+        draft.rename(place)
+        _make_durable(place.parent)
+    except OSError as error:
+        if not place.is_dir():  # else another publisher of the same dataset was faster
+            raise StoreError(f"Version {place.name} cannot be written: {error}.") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _switch_current(home: Path, version_id: str) -> None:
+    """Replace the link in one step; no moment is without a current version."""
+    scratch = Path(tempfile.mkdtemp(prefix=".switch-", dir=home))
+    try:
+        link = scratch / "current"
+        link.symlink_to(Path("versions") / version_id)
+        link.replace(home / "current")
+        _make_durable(home)
+    except OSError as error:
+        raise StoreError(f"{home / 'current'} cannot be switched: {error}.") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_durable(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,82 @@
+"""The application: routes around the objects that it is given. Nothing is built at import."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from peelgraph import __version__
+from peelgraph.errors import PeelgraphError
+from peelgraph.settings import Settings
+from peelgraph.store.interface import Store
+from peelgraph.web.addresses import Addresses
+from peelgraph.web.answers import AnswerMiddleware, answer_failure
+from peelgraph.web.documents import handle_documents, handle_things
+from peelgraph.web.pages import load_pages
+from peelgraph.web.problems import ProblemRaised
+from peelgraph.web.served import Documentation, Served, read_term_labels
+from peelgraph.web.site import answer_home, answer_ontology, answer_static, handle_constant
+from peelgraph.web.sparql import answer_sparql
+
+
+def create_app(store: Store, settings: Settings, documentation: Documentation) -> FastAPI:
+    """Build the application that serves one store with its vocabularies."""
+    app = FastAPI(
+        title="peelgraph",
+        version=__version__,
+        docs_url=None,  # the interactive pages load scripts from elsewhere
+        redoc_url=None,
+        routes=_build_routes(Addresses(settings.base)),
+    )
+    app.state.served = Served(
+        store=store,
+        settings=settings,
+        documentation=documentation,
+        pages=load_pages(),
+        addresses=Addresses(settings.base),
+        term_labels=read_term_labels(documentation.ontology_turtle),
+    )
+    app.add_middleware(AnswerMiddleware)
+    for handled in (HTTPException, PeelgraphError, ProblemRaised):
+        app.add_exception_handler(handled, _answer_failure)
+    _add_health(app, store)
+    return app
+
+
+def _build_routes(addresses: Addresses) -> list[Any]:
+    routes = [
+        Route("/", answer_home),
+        Route("/sparql", answer_sparql, methods=["GET", "POST"]),
+        Route("/sparql/", answer_sparql, methods=["GET", "POST"]),
+        Route("/ontology", answer_ontology),
+        Route("/ontology.ttl", handle_constant(lambda docs: docs.ontology_turtle, "turtle")),
+        Route("/shapes", handle_constant(lambda docs: docs.shapes_turtle, "turtle")),
+        Route("/context.jsonld", handle_constant(lambda docs: docs.context, "json-ld")),
+        Route("/static/{name}", answer_static),
+    ]
+    for space in (addresses.instances, addresses.concepts):
+        routes.append(Route(space.thing_root + "{path:path}", handle_things(space)))
+        routes.append(Route(space.document_root + "{path:path}", handle_documents(space)))
+    return routes
+
+
+def _add_health(app: FastAPI, store: Store) -> None:
+    async def report_live() -> dict[str, str]:
+        """Say that the process answers."""
+        return {"status": "live"}
+
+    def report_ready() -> dict[str, str]:
+        """Say that the store answers, and for which version."""
+        store.query("ASK {}")
+        return {"status": "ready", "version": store.version}
+
+    for address, report in (("/health/live", report_live), ("/health/ready", report_ready)):
+        app.add_api_route(address, report, methods=["GET"], tags=["health"])
+        app.add_api_route(address, report, methods=["HEAD"], include_in_schema=False)
+
+
+async def _answer_failure(request: Request, error: Exception) -> Response:
+    return answer_failure(request, error)

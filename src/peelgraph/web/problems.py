@@ -1,0 +1,109 @@
+"""What went wrong, as a problem document (RFC 9457). Pure.
+
+``STATUSES`` is the one table from exception to status. An exception is found by walking the order of
+its class, so that a new class below a known one needs no entry to be answered.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from peelgraph import errors
+from peelgraph.web.formats import Format, Kind, choose_format
+
+STATUSES: Mapping[type[Exception], HTTPStatus] = {
+    errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
+    errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    # What follows is never a client's doing: nothing that a request holds is read as a letter, a
+    # register, a rule, a shape, RDF or a setting.
+    errors.LetterError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RegisterError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RulesError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.RdfError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.ShapesError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.EvidenceError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.MintingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.NotConformingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.PeelgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Exception: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+PROBLEM_FORMATS = (
+    Format(
+        "problem",
+        "application/problem+json",
+        ("application/json",),
+        "json",
+        frozenset({Kind.PAGE}),
+    ),
+    Format("text", "text/plain", (), "txt", frozenset({Kind.PAGE}), has_charset=True),
+    Format("html", "text/html", (), "html", frozenset({Kind.PAGE}), has_charset=True),
+)
+
+_POSITION = re.compile(r"error at (?P<line>[0-9]+):(?P<column>[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One answer that is no success; ``line`` and ``column`` are those of a query's mistake."""
+
+    status: HTTPStatus
+    detail: str
+    line: int | None = None
+    column: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The status in words."""
+        return self.status.phrase
+
+
+class ProblemRaised(Exception):  # noqa: N818 (not an error of peelgraph: a way to answer)
+    """Carries a problem from where it is seen to where it is answered."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def find_status(error: Exception) -> HTTPStatus:
+    """Find the status of an exception by walking its class order."""
+    return next(STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES)
+
+
+def build_problem(error: Exception) -> Problem:
+    """Make a problem of an exception; what was not foreseen is not told to strangers."""
+    if isinstance(error, ProblemRaised):
+        return error.problem
+    status = find_status(error)
+    if not isinstance(error, errors.PeelgraphError) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Problem(status, "The server could not answer; its log says why.")
+    position = _POSITION.search(str(error))
+    if position is None:
+        return Problem(status, str(error))
+    return Problem(status, str(error), int(position["line"]), int(position["column"]))
+
+
+def choose_problem_format(accept: str | None) -> Format:
+    """Choose how to tell; a client that accepts none of our ways is told in the first."""
+    return choose_format(accept, PROBLEM_FORMATS) or PROBLEM_FORMATS[0]
+
+
+def render_problem(problem: Problem, *, as_text: bool = False) -> bytes:
+    """Write a problem as ``application/problem+json`` or as plain text."""
+    if as_text:
+        return f"{problem.status.value} {problem.title}\n\n{problem.detail}\n".encode()
+    document: dict[str, object] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status.value,
+        "detail": problem.detail,
+    }
+    if problem.line is not None:
+        document |= {"line": problem.line, "column": problem.column}
+    return json.dumps(document, ensure_ascii=False).encode()

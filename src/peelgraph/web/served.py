@@ -1,0 +1,87 @@
+"""What the handlers of a request are given: the objects that one application serves."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode
+from starlette.requests import Request
+
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.settings import Settings
+from peelgraph.store.interface import Solutions, Store, Term
+from peelgraph.store.serialization import parse_statements
+from peelgraph.web.addresses import Addresses
+from peelgraph.web.pages import Pages
+
+_INLINE_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """The vocabularies that the data is written in, as they are to be served."""
+
+    ontology_html: str
+    ontology_turtle: bytes
+    shapes_turtle: bytes
+    context: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One version, one configuration, one set of pages."""
+
+    store: Store
+    settings: Settings
+    documentation: Documentation
+    pages: Pages
+    addresses: Addresses
+    term_labels: Mapping[str, str]
+
+    def select(self, query: str, **bindings: Term) -> list[dict[str, Term | None]]:
+        """Run one of the site's saved queries; values are bound by the engine."""
+        answer = self.store.query(self.pages.queries[query], bindings=bindings)
+        if not isinstance(answer, Solutions):
+            raise TypeError(f"queries/{query}.rq is no SELECT query")
+        return answer.records()
+
+
+def served_by(request: Request) -> Served:
+    """Find the objects that the application of a request serves."""
+    return cast("Served", request.app.state.served)
+
+
+def site_root(request: Request) -> str:
+    """Find the path below which the site is served (``root_path``), without a slash at its end."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def raw_path(request: Request) -> str:
+    """Give the path as the client wrote it, below the site's root."""
+    raw: bytes | None = request.scope.get("raw_path")
+    path = request.url.path if raw is None else raw.partition(b"?")[0].decode("latin-1")
+    return path.removeprefix(site_root(request))
+
+
+def read_term_labels(turtle: bytes) -> Mapping[str, str]:
+    """Read how the ontology calls its terms; without an English label none."""
+    label = NamedNode(PREFIXES["rdfs"] + "label")
+    return {
+        quad.subject.value: quad.object.value
+        for quad in parse_statements(turtle, "text/turtle")
+        if quad.predicate == label
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, Literal)
+        and quad.object.language in {None, "en"}
+    }
+
+
+def hash_inline_styles(page: bytes) -> tuple[str, ...]:
+    """Give the Content-Security-Policy sources that allow exactly the styles inside a page."""
+    return tuple(
+        f"'sha256-{b64encode(sha256(style).digest()).decode()}'"
+        for style in _INLINE_STYLE.findall(page)
+    )

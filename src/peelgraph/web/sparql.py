@@ -1,0 +1,214 @@
+"""The SPARQL endpoint: a request in, an answer in the representation asked for out."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.store.inspection import InspectedQuery, inspect_query
+from peelgraph.store.interface import Answer, Boolean, Solutions
+from peelgraph.store.serialization import render_statements
+from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
+from peelgraph.web.caching import mint_entity_tag
+from peelgraph.web.description import build_description
+from peelgraph.web.formats import (
+    HTML,
+    Format,
+    Kind,
+    choose_format,
+    find_by_name,
+    formats_of,
+    kind_of_form,
+)
+from peelgraph.web.protocol import (
+    DescriptionRequest,
+    ProtocolError,
+    QueryRequest,
+    read_request,
+)
+from peelgraph.web.served import Served, served_by, site_root
+from peelgraph.web.things import Value, build_value
+
+_LONGEST_BODY = 1_048_576
+_MOST_ROWS_SHOWN = 1000
+_VARY = {"vary": "Accept"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """What the query page shows of an answer; ``total`` counts the rows that were found."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Value | None, ...], ...] = ()
+    total: int = 0
+    boolean: bool | None = None
+    turtle: str | None = None
+
+
+async def answer_sparql(request: Request) -> Response:
+    """Answer a query, or say what the service is."""
+    asked = read_request(
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type"),
+        await _read_body(request),
+        request.headers.get("accept"),
+    )
+    match asked:
+        case ProtocolError(status, detail):
+            raise refuse(status, detail)
+        case DescriptionRequest(accept):
+            return await run_in_threadpool(_describe_service, request, accept)
+        case QueryRequest():
+            return await _answer_query(request, asked)
+
+
+async def _read_body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            raise refuse(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"A query may have {_LONGEST_BODY} bytes; this one has more.",
+            )
+    return body
+
+
+async def _answer_query(request: Request, asked: QueryRequest) -> Response:
+    served = served_by(request)
+    inspected = inspect_query(asked.query)
+    chosen = _choose_format(asked, inspected)
+    entity_tag = None if inspected.is_volatile else _mint_tag(request, asked, chosen)
+    unchanged = answer_unchanged(request, entity_tag, **_VARY)
+    if unchanged is not None:
+        return unchanged
+    root = site_root(request)
+    body = await run_in_threadpool(_run, served, asked, inspected, chosen, root)
+    return answer_bytes(body, chosen, entity_tag, **_VARY)
+
+
+def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
+    """Choose by the ``format`` parameter where it names a fitting one, else by Accept."""
+    kind = kind_of_form(inspected.form)
+    offered = (*formats_of(kind), HTML)
+    chosen = find_by_name(asked.format_name or "", offered) or choose_format(asked.accept, offered)
+    if chosen is None:
+        raise refuse(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"{inspected.form.value} is answered in "
+            f"{', '.join(known.media_type for known in offered)}; "
+            f"the request accepts {asked.accept!r}.",
+        )
+    return chosen
+
+
+def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
+    served = served_by(request)
+    return mint_entity_tag(
+        served.store.version,
+        "sparql",
+        asked.query,
+        repr(asked.default_graphs),
+        repr(asked.named_graphs),
+        chosen.name,
+        served.settings.base,
+        site_root(request),
+    )
+
+
+def _run(
+    served: Served, asked: QueryRequest, inspected: InspectedQuery, chosen: Format, root: str
+) -> bytes:
+    """Run a query; relative IRIs in it are resolved against the instance base."""
+    if chosen is HTML:
+        answer = served.store.query(
+            asked.query,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            base=served.settings.base,
+        )
+        table = _build_table(answer, served)
+        kind = kind_of_form(inspected.form)
+        return _render_page(served, root, query=asked.query, table=table, kind=kind)
+    return served.store.serialize(
+        asked.query,
+        chosen.media_type,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        base=served.settings.base,
+    )
+
+
+def _build_table(answer: Answer, served: Served) -> ResultTable:
+    match answer:
+        case Boolean(value):
+            return ResultTable(boolean=value)
+        case Solutions(variables, rows):
+            shown = tuple(
+                tuple(
+                    None if term is None else build_value(term, served.addresses, {})
+                    for term in row
+                )
+                for row in rows[:_MOST_ROWS_SHOWN]
+            )
+            return ResultTable(variables, shown, len(rows))
+        case _:
+            turtle = render_statements(answer.triples, "text/turtle", PREFIXES).decode()
+            return ResultTable(turtle=turtle, total=len(answer.triples))
+
+
+def _describe_service(request: Request, accept: str | None) -> Response:
+    """Answer a request without a query: a page for people, a description for programs."""
+    served = served_by(request)
+    chosen = choose_format(accept, (*formats_of(Kind.GRAPH), HTML))
+    if chosen is None:
+        raise refuse(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"The service description is sent as RDF or HTML; the request accepts {accept!r}.",
+        )
+    endpoint = str(request.url.replace(query="", fragment=""))
+    entity_tag = mint_entity_tag(served.store.version, "service", endpoint, chosen.name)
+    unchanged = answer_unchanged(request, entity_tag, **_VARY)
+    if unchanged is not None:
+        return unchanged
+    if chosen is HTML:
+        body = _render_page(
+            served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
+        )
+    else:
+        description = build_description(endpoint, served.store.graphs())
+        body = render_statements(description, chosen.media_type, PREFIXES)
+    return answer_bytes(body, chosen, entity_tag, **_VARY)
+
+
+def _render_page(
+    served: Served, root: str, *, query: str, table: ResultTable | None, kind: Kind
+) -> bytes:
+    return served.pages.render(
+        "sparql.html",
+        root,
+        query=query,
+        table=table,
+        formats=formats_of(Kind.SOLUTIONS, Kind.GRAPH),
+        downloads=formats_of(kind),
+        graphs=served.store.graphs(),
+        shown=_MOST_ROWS_SHOWN,
+        version=served.store.version,
+    )
+
+
+_FIRST_QUERY = """\
+PREFIX peel: <https://w3id.org/peel/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?cause ?name ?status WHERE {
+  ?cause a peel:CauseOfConcern ;
+         skos:prefLabel ?name ;
+         peel:currentStatus/skos:prefLabel ?status .
+}
+ORDER BY ?status ?name
+"""

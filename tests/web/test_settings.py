@@ -1,0 +1,50 @@
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from peelgraph.errors import SettingsError
+from peelgraph.settings import SETTINGS, Settings
+
+
+def test_an_empty_environment_gives_the_defaults():
+    settings = Settings.from_environment({"PEELGRAPH_HOST": "", "OTHER": "x"})
+    assert settings == Settings("https://w3id.org/peel/id/", Path(".peelgraph"), "127.0.0.1", 8000)
+    with pytest.raises(FrozenInstanceError):
+        settings.port = 1  # type: ignore[misc]
+
+
+def test_every_setting_is_in_the_table_with_its_meaning():
+    assert [setting.name for setting in SETTINGS] == [
+        f"PEELGRAPH_{field.name.upper()}" for field in fields(Settings)
+    ]
+    assert all(setting.meaning and setting.default for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PEELGRAPH_BASE", "https://example.org"),
+        ("PEELGRAPH_BASE", "https://example.org/id"),
+        ("PEELGRAPH_BASE", "https://example.org/id#"),
+        ("PEELGRAPH_BASE", "https://example.org/?id/"),
+        ("PEELGRAPH_BASE", "ftp://example.org/"),
+        ("PEELGRAPH_BASE", "https://example.org/a b/"),
+        ("PEELGRAPH_HOST", "http://127.0.0.1"),
+        ("PEELGRAPH_PORT", "65536"),
+        ("PEELGRAPH_PORT", "-1"),
+        ("PEELGRAPH_PORT", "8o"),
+        ("PEELGRAPH_PORT", "²"),
+    ],
+)
+def test_an_unusable_value_is_told_with_its_name_and_what_is_accepted(name, value):
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({name: value})
+    assert name in str(raised.value)
+    assert repr(value) in str(raised.value)
+    assert "accepted is" in str(raised.value)
+
+
+@pytest.mark.parametrize("base", ["https://example.org/", "http://127.0.0.1:8000/peel/id/"])
+def test_other_bases_are_accepted(base):
+    assert Settings.from_environment({"PEELGRAPH_BASE": base}).base == base
