@@ -62,7 +62,9 @@ def test_the_python_example_of_the_readme_runs(root):
 def test_the_answer_in_the_readme_is_what_the_example_prints(root, site):
     """Three closed causes and one open one, with the exact words, through SPARQLWrapper."""
     (answer,) = re.findall(
-        r"<!-- answer: examples/open_causes.py -->\n```\n(.*?)```", read(root, "README.md"), re.DOTALL
+        r"<!-- answer: examples/open_causes.py -->\n```\n(.*?)```",
+        read(root, "README.md"),
+        re.DOTALL,
     )
     done = subprocess.run(
         [sys.executable, str(root / "examples" / "open_causes.py"), site],
@@ -81,8 +83,17 @@ def test_no_machine_and_no_registry_is_named_anywhere(root):
     ).stdout.decode()
     for name in filter(None, listed.split("\0")):
         path = root / name
-        if path.suffix in {".nq", ".lock"} or not path.is_file() or name == "tests/docs/test_readme.py":
+        if (
+            path.suffix in {".nq", ".lock"}
+            or not path.is_file()
+            or name == "tests/docs/test_readme.py"
+        ):
             continue
         text = path.read_text("utf-8", errors="ignore")
-        for word in ("/work" + "/", "pypi" + ".org", "registry" + ".npmjs", "files.python" + "hosted"):
+        for word in (
+            "/work" + "/",
+            "pypi" + ".org",
+            "registry" + ".npmjs",
+            "files.python" + "hosted",
+        ):
             assert word not in text, f"{name} names {word}"

@@ -1,0 +1,148 @@
+"""Every constraint has data that violates it, and nothing else is found there."""
+
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad, Store
+from rdflib import BNode, URIRef
+from rdflib.namespace import RDF, SH
+
+from peelgraph.validation import to_rdflib, validate_dataset, validate_graph
+from peelgraph.validation.dataset import read_dataset_rules
+
+HERE = Path(__file__).parent
+BASE = "https://w3id.org/peel/id/"
+PSH = "https://w3id.org/peel/shapes#"
+DEFECTS = tomllib.loads((HERE / "defects.toml").read_text("utf-8"))["defect"]
+PROLOGUE = f"BASE <{BASE}>\n" + "".join(
+    f"PREFIX {name}: {iri}\n"
+    for name, iri in re.findall(
+        r"^@prefix (\S+): (<\S+>) \.$", (HERE / "passing.trig").read_text("utf-8"), re.MULTILINE
+    )
+)
+#: The constraints of the design (MODEL.md §3.1), by number.
+NUMBERS = {str(number) for number in range(1, 36)} | {"1b", "6b"}
+#: What states a constraint, and whose name its component has: sh:minCount, sh:MinCount….
+PARAMETERS = (
+    *(SH["class"], SH.datatype, SH.disjoint, SH.equals, SH.lessThan, SH.lessThanOrEquals),
+    *(SH.maxCount, SH.minCount, SH.minInclusive, SH.minLength, SH.node, SH.nodeKind, SH.pattern),
+    *(SH.qualifiedMaxCount, SH.qualifiedMinCount, SH.sparql, SH.uniqueLang, SH.hasValue),
+)
+#: What is no constraint, but says which, where and how.
+DESCRIPTIVE = {
+    *(RDF.type, SH.description, SH.group, SH.message, SH.name, SH.order, SH.path, SH.property),
+    *(SH.qualifiedValueShape, SH.severity, SH.targetClass, SH.targetObjectsOf),
+    *(SH.targetSubjectsOf, URIRef("http://www.w3.org/2004/02/skos/core#notation")),
+}
+
+
+def seed(quads, defect):
+    """Return the quads with the defect, in their graphs or all in one, as the row asks."""
+    store = Store()
+    in_graphs = defect.get("dataset", False)
+    store.extend(quads if in_graphs else [Quad(*quad.triple) for quad in quads])
+    before = set(store)
+    store.update(PROLOGUE + defect["update"])
+    assert set(store) != before, "the update changes nothing; passing.trig was edited"
+    return list(store)
+
+
+def find_results(defect, quads, shapes, ontology):
+    if defect.get("dataset", False):
+        return validate_dataset(
+            quads, shapes=shapes, ontology=ontology, base=defect.get("base")
+        ).results
+    return validate_graph(to_rdflib(quads), shapes=shapes, ontology=ontology).results
+
+
+def describe(result):
+    focus = "_:" if isinstance(result.focus_node, BNode) else str(result.focus_node)
+    shape = result.source_shape.removeprefix(PSH)
+    component = re.sub(r"^.*#(sh:)?|ConstraintComponent$", "", result.constraint_component)
+    return f"{result.severity.label} {shape} {component} {focus.removeprefix(BASE)}"
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect["name"])
+def test_exactly_the_expected_results_are_found(defect, passing, shapes, ontology):
+    found = find_results(defect, seed(passing, defect), shapes, ontology)
+    assert Counter(map(describe, found)) == Counter(defect["expected"])
+    assert not [result for result in found if re.search(r"\{[?$]", result.message)]
+
+
+def covered():
+    return {tuple(line.split(" ")[1:3]) for row in DEFECTS for line in row["expected"]}
+
+
+def constraints(shapes):
+    """Return each shape with each of its constraint components."""
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for shape in shapes.subjects(RDF.type, kind):
+            for parameter in set(shapes.predicates(shape)) & set(PARAMETERS):
+                yield shape, parameter
+
+
+def component(parameter):
+    name = parameter.removeprefix(str(SH))
+    return "SPARQL" if name == "sparql" else name[0].upper() + name[1:]
+
+
+def users(shape, shapes):
+    """Return the shapes that hold values to this one, with the components that do so."""
+    parents = {shape, *shapes.subjects(SH.property, shape)}
+    for parent in parents:
+        for user in shapes.subjects(SH.node, parent):
+            yield user, "Node"
+        for user in shapes.subjects(SH.qualifiedValueShape, parent):
+            yield user, "QualifiedMinCount"
+
+
+def local(shape):
+    return shape.removeprefix(PSH)
+
+
+def test_every_constraint_is_violated_by_a_defect(shapes):
+    found = list(constraints(shapes))
+    assert len(found) > 200
+    missing = []
+    for shape, parameter in found:
+        by_itself = (local(shape), component(parameter)) in covered()
+        if not by_itself and not covered() & {(local(u), c) for u, c in users(shape, shapes)}:
+            missing.append(f"{local(shape)} {component(parameter)}")
+    assert not missing, "add a row to defects.toml for each of these"
+
+
+def test_every_dataset_rule_is_violated_by_a_defect(shapes):
+    rules = {local(rule.shape) for rule in read_dataset_rules(shapes)}
+    assert rules
+    assert rules <= {shape for shape, _component in covered()}
+
+
+def test_shapes_use_no_parameter_that_the_tests_do_not_know(shapes):
+    used = {
+        predicate
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for shape in shapes.subjects(RDF.type, kind)
+        for predicate in shapes.predicates(shape)
+    }
+    assert used <= {*PARAMETERS, *DESCRIPTIVE}
+
+
+def test_every_expected_shape_exists(shapes):
+    known = {local(shape) for shape in set(shapes.subjects(SH.name))}
+    assert {shape for shape, _component in covered()} <= known
+
+
+def test_every_constraint_of_the_design_has_a_shape_and_a_defect(shapes):
+    notation = URIRef("http://www.w3.org/2004/02/skos/core#notation")
+    numbered = {str(number) for number in shapes.objects(None, notation)}
+    assert numbered == NUMBERS
+    assert {
+        row["constraint"] for row in DEFECTS if "constraint" in row and row["expected"]
+    } == NUMBERS
+
+
+def test_names_of_defects_are_different():
+    assert len({row["name"] for row in DEFECTS}) == len(DEFECTS)
