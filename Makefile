@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes
 
-.PHONY: run test check lock docs bench clean
+.PHONY: run test lock bench clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	$(BIN)/peelgraph run

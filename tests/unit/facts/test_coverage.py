@@ -1,0 +1,169 @@
+"""Found, not stated, not understood: three answers, never merged; and nothing makes the reader raise."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peelgraph.facts import find_facts
+from peelgraph.facts.rendering import render_facts
+from peelgraph.letters import read_letter
+from peelgraph.resources import load_registers, load_rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The force should immediately: act.",
+        "The force had eight recommendations.",
+        "By 30 September 2021, the force should act.",
+        "Within 28 days, the service should provide an action plan.",
+    ],
+)
+def test_words_of_a_recommendation_are_not_understood(sentence, read_two, remarks_of):
+    facts = read_two("Action plan", sentence)
+    assert facts.recommendations == ()
+    assert remarks_of(facts, "recommendations") == [("unread-passage", "recommendations", sentence)]
+    assert facts.coverage["recommendations"] == "not understood"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The force was moved into Engage.",
+        "It returns to our default level of monitoring, known as ‘scan’.",
+        "It has entered the enhanced phase of monitoring.",
+        "It remains in the engage phase.",
+    ],
+)
+def test_words_of_a_monitoring_phase_are_not_understood(sentence, read_two, remarks_of):
+    facts = read_two("Our monitoring process", sentence)
+    assert facts.monitoring == ()
+    assert remarks_of(facts, "monitoring") == [("unread-passage", "monitoring", sentence)]
+    assert facts.coverage["monitoring"] == "not understood"
+    assert [claim.kind.value for claim in facts.claims] == ["identified", "identified"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the bullets of a recommendation leave no remark of their own"
+)
+def test_every_bullet_of_a_recommendation_is_shown(read_two, remarks_of):
+    facts = read_two("Action plan", "The force should immediately:", "- train its officers")
+    assert "train its officers" in {words for _, _, words in remarks_of(facts)}
+
+
+def test_officers_who_engage_and_scan_are_in_no_monitoring_phase(read_two, remarks_of):
+    facts = read_two("Update", "Officers engage with young people and scan the area.")
+    assert remarks_of(facts) == []
+    assert facts.coverage["monitoring"] == "not stated"
+
+
+def test_a_letter_that_says_nothing_states_nothing(read):
+    facts = read("Borsetshire Police: COVID-19 inspection\nBackground\nThe force acts.\n")
+    assert {kind for kind, answer in facts.coverage.items() if answer == "found"} == {
+        "title",
+        "letter_kind",
+        "body",
+    }
+    assert render_facts(facts)["negative"] is True
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Background", "We identified two causes of concern."),
+        ("Background", "There is one cause of concern remaining. This relates to custody."),
+    ],
+)
+def test_a_letter_that_counts_causes_is_not_negative(lines, read_body):
+    assert render_facts(read_body(*lines))["negative"] is False
+
+
+@pytest.mark.xfail(strict=True, reason="a cause named in running prose is said not to be there")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We identified a cause of concern about custody.",
+        "In December 2023, we closed the cause of concern about custody.",
+        "There is an outstanding cause of concern about custody.",
+        "It has causes of concern relating to custody and to crime recording.",
+    ],
+)
+def test_a_letter_that_names_a_cause_in_running_prose_is_not_negative(sentence, read_body):
+    facts = read_body("Background", sentence)
+    assert render_facts(facts)["negative"] is False
+    assert facts.coverage["concerns"] != "not stated"
+
+
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="an empty list item is asked for its words"
+)
+def test_an_empty_list_item_makes_nothing_raise(read_body):
+    read_body("Background", "These causes of concern were as follows:", "- \u2003", "- MARACs")
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ValueError,
+    reason="matching without case takes ſ for s, looking up does not",
+)
+def test_a_long_s_in_a_number_makes_nothing_raise(read_body):
+    read_body("Background", "We identified ſix causes of concern.")
+
+
+RULES, REGISTERS = load_rules(), load_registers()
+LINES = st.sampled_from(
+    [
+        "Borsetshire Police: closure letter",
+        "West Midlands Police: PEEL causes of concern revisit letter",
+        "From",
+        "To: Ann Example",
+        "Cc",
+        "Lee Freeman KPM",
+        "His Majesty’s Inspector of Constabulary",
+        "Chief Constable",
+        "West Midlands Police",
+        "KPM",
+        "Sent on",
+        "Sent on: 23 July 2024",
+        "31 June 2024",
+        "Background",
+        "MARACs",
+        "We identified two causes of concern. This relates to MARACs.",
+        "These causes of concern were as follows:",
+        "- MARACs",
+        "-",
+        "1. ",
+        "•\u00a0x",
+        "These 0 causes of concern are now closed.",
+        "There is one cause of concern remaining. This relates to custody.",
+        "In May 2024, we inspected the force and we will review it on 0 May 2024, later this year.",
+        "It acts, but it must continue.",
+        "\u202e",
+        "\t",
+    ]
+)
+TEXTS = st.lists(st.one_of(LINES, LINES, st.text("aZ .:-–’\u00a0\u200f1", max_size=12)), min_size=1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_no_odd_letter_makes_the_reader_raise_and_every_quote_is_in_its_place(lines):
+    text = "Title\n" + "\n".join(lines)
+    facts = find_facts(read_letter(text, RULES), REGISTERS, RULES)
+    for place in places(render_facts(facts)):
+        start, end = place["span"]
+        assert text[start:end] == place["quote"] != ""
+    assert all(0 <= claim.concern < len(facts.concerns) for claim in facts.claims)
+    assert all(0 <= finding.concern < len(facts.concerns) for finding in facts.findings)
+    assert facts.sent_on is not None or facts.published_on is not None or facts.claims == ()
+
+
+def places(form):
+    if isinstance(form, dict):
+        if "span" in form:
+            yield form
+        for value in form.values():
+            yield from places(value)
+    elif isinstance(form, list):
+        for value in form:
+            yield from places(value)
