@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.model import (
+    Body,
     Concern,
     CountKind,
     MentionKind,
@@ -12,21 +15,34 @@ from peelgraph.facts.model import (
     RemarkKind,
     StatedCount,
 )
-from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
+from peelgraph.registers import Registers
 from peelgraph.rules import Rules
+
+_CLAIMED = {"closed": CountKind.CLOSED, "remains": CountKind.REMAINING}
 
 
 def find_counts(letter: Letter, rules: Rules) -> tuple[StatedCount, ...]:
-    """Return every number of causes of concern that a sentence states, in reading order."""
+    """Return every number of causes of concern that a sentence states, in reading order.
+
+    How many are closed or remain is stated only by a sentence that as a whole claims it.
+    """
     return tuple(
-        StatedCount(
-            CountKind(hit.rule.makes),
-            rules.number(hit.match["count"]),
-            letter.passage(*hit.match.span()),
-        )
+        count
         for sentence in letter.sentences
-        for hit in rules["count"].find(letter.text, *sentence.span)
+        for count in sorted(_counts_of(letter, rules, sentence), key=lambda c: c.evidence.span)
     )
+
+
+def _counts_of(letter: Letter, rules: Rules, sentence: Sentence) -> Iterator[StatedCount]:
+    for hit in rules["count"].find(letter.text, *sentence.span):
+        number = rules.number(hit.match["count"])
+        yield StatedCount(CountKind(hit.rule.makes), number, letter.passage(*hit.match.span()))
+    claim = rules["claim"].full(letter.text, *sentence.span)
+    if claim and claim.rule.makes in _CLAIMED:
+        number = rules.number(claim.match["count"])
+        words = letter.passage(*claim.match.span("counted"))
+        yield StatedCount(_CLAIMED[claim.rule.makes], number, words)
 
 
 def find_identified(concerns: Sequence[Concern], counts: Sequence[StatedCount]) -> tuple[int, ...]:
@@ -42,19 +58,42 @@ def find_identified(concerns: Sequence[Concern], counts: Sequence[StatedCount]) 
     return tuple(i for i in every if concerns[i].mention is MentionKind.LISTED)
 
 
-def find_concerns(letter: Letter, rules: Rules) -> tuple[tuple[Concern, ...], tuple[Remark, ...]]:
+def find_meant(words: str, rules: Rules, causes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return ``causes`` if the words mean all of them ("these three causes of concern"), else none.
+
+    A number must be that of the causes; a singular means one.
+    """
+    for hit in rules["all_causes"].find(words):
+        count = hit.match["count"]
+        singular = "cause " in hit.match["causes"].lower()
+        number = rules.number(count) if count else (1 if singular else len(causes))
+        if number == len(causes) and (singular or len(causes) > 1):
+            return causes
+    return ()
+
+
+def find_concerns(
+    letter: Letter,
+    rules: Rules,
+    registers: Registers,
+    body: Body | None,
+    counts: Sequence[StatedCount],
+) -> tuple[tuple[Concern, ...], tuple[Passage, ...], tuple[Remark, ...]]:
     """Return the causes of concern in the order in which the letter identifies them.
 
     A cause is listed (an item under a stem such as "these causes of concern were as follows:") or
     described (the sentence after one that counts what remains: "This relates to …"). A description
-    with the topic of a listed cause is that cause again. Headings that name a cause give its theme.
+    with the topic of a listed cause is that cause again; one that may or may not be a listed cause is
+    no cause, but a passage of its own (the second value). Headings that name a cause give its theme.
     """
-    listed = [_listed(rules, item) for item in _items(letter, rules)]
-    described = [
+    listed = [_listed(rules, item) for item in _items(letter, rules, registers, body)]
+    found = [
         _described(letter, rules, words, theme) for words, theme in _descriptions(letter, rules)
     ]
-    known = {concern.topic for concern in listed if concern.topic}
-    concerns = [*listed, *(c for c in described if c.topic is None or c.topic not in known)]
+    new = [concern for concern in found if concern.topic is None or not _is_listed(concern, listed)]
+    certain = not listed or _proven(len(listed) + len(new), counts) or _all_resolved(listed, new)
+    concerns = [*listed, *new] if certain else listed
+    unnamed = () if certain else tuple(concern.evidence[0] for concern in new)
     themed = tuple(_with_theme(letter, rules, concern, concerns) for concern in concerns)
     remarks = tuple(
         Remark(
@@ -66,37 +105,75 @@ def find_concerns(letter: Letter, rules: Rules) -> tuple[tuple[Concern, ...], tu
         for concern in themed
         if concern.topic is None
     )
-    return themed, remarks
+    doubts = tuple(
+        Remark(
+            RemarkKind.UNREAD_PASSAGE,
+            "concerns",
+            "these words may describe a cause of concern that is listed, or another one",
+            passage,
+        )
+        for passage in unnamed
+    )
+    return themed, unnamed, (*remarks, *doubts)
 
 
-def _items(letter: Letter, rules: Rules) -> Iterator[Passage]:
+def find_stems(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> Iterator[Span]:
+    """Yield the span of each sentence that announces causes of concern and has items under it."""
+    for section in letter.sections:
+        for block, following in pairwise(section.blocks):
+            other = names_other_body(letter.text, block.span, rules, registers, body)
+            items = following.kind is BlockKind.LIST_ITEM
+            if items and not other and _announces(block, rules):
+                yield block.sentences[-1].span
+
+
+def _is_listed(concern: Concern, listed: Sequence[Concern]) -> bool:
+    return any(concern.topic == other.topic for other in listed)
+
+
+def _proven(total: int, counts: Sequence[StatedCount]) -> bool:
+    """Tell whether the letter itself states that it identified just so many causes."""
+    return {c.count for c in counts if c.kind is CountKind.IDENTIFIED} == {total}
+
+
+def _all_resolved(listed: Sequence[Concern], new: Sequence[Concern]) -> bool:
+    """Tell whether all topics are known, so that different topics are different causes."""
+    return all(concern.topic for concern in (*listed, *new))
+
+
+def _items(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> Iterator[Passage]:
     """Yield the list items that stand under a stem which announces causes of concern."""
     for section in letter.sections:
         announced = False
         for block in section.blocks:
             if block.kind is BlockKind.LIST_ITEM:
-                if announced:
+                if announced and block.text:
                     yield letter.passage(*block.span)
             else:
-                announced = _announces(block, rules)
+                other = names_other_body(letter.text, block.span, rules, registers, body)
+                announced = _announces(block, rules) and not other
 
 
 def _announces(block: Block, rules: Rules) -> bool:
     if not block.sentences:
         return False
-    hit = rules["concern_stem"].first(block.sentences[-1].text)
-    return hit is not None and block.text.endswith(":")
+    last = block.sentences[-1].text
+    return any(hit.match.end() == len(last) for hit in rules["concern_stem"].find(last))
 
 
 def _descriptions(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, Passage]]:
     """Yield each sentence that describes a cause just counted as remaining, and the theme in it."""
     for block in (block for section in letter.sections for block in section.blocks):
         for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
-            counted = any(
-                hit.rule.makes == CountKind.REMAINING and rules.number(hit.match["count"]) == 1
-                for hit in rules["count"].find(letter.text, *before.span)
+            claim = rules["claim"].full(letter.text, *before.span)
+            one = (
+                claim and claim.rule.makes == "remains" and rules.number(claim.match["count"]) == 1
             )
-            hit = rules["description"].full(letter.text, *sentence.span) if counted else None
+            hit = rules["description"].full(letter.text, *sentence.span) if one else None
             if hit:
                 yield sentence, letter.passage(*hit.match.span("theme"))
 

@@ -1,9 +1,14 @@
 """What was done, issued and planned, and when (LETTERS §5, §7)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from peelgraph.facts.concerns import find_identified
+from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.concerns import find_identified, find_meant
 from peelgraph.facts.model import (
+    Body,
+    ClaimKind,
     Concern,
     EventKind,
     InspectionEvent,
@@ -13,72 +18,170 @@ from peelgraph.facts.model import (
     Remark,
     RemarkKind,
     StatedCount,
+    StatusClaim,
 )
 from peelgraph.letters import Letter, Sentence, Span
-from peelgraph.letters.dates import FoundDate
+from peelgraph.letters.dates import FoundDate, Period, partial_day
+from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
 
 _INSPECTIONS = {"inspection": EventKind.INSPECTION, "revisit": EventKind.REVISIT}
+_ISSUES = ("published", "issued")
+_PLANNED = "planned review"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event's cue with the one period that dates it."""
+
+    sentence: Sentence
+    hit: Hit
+    found: FoundDate
+    period: Period
+
+
+def find_dated_events(
+    letter: Letter,
+    rules: Rules,
+    registers: Registers,
+    body: Body | None,
+    dates: Sequence[FoundDate],
+    written_on: date | None,
+) -> tuple[tuple[Dated, ...], tuple[Remark, ...]]:
+    """Return the past events that a date in adverbial place dates, and a remark for each other one.
+
+    "In September 2023, we inspected" and "we revisited the force in May 2024" are dated; "to see what
+    it had done since September 2023" dates nothing. An event of another body, or one that would begin
+    after the letter's day, is not this letter's to state.
+    """
+    events: list[Dated] = []
+    remarks: list[Remark] = []
+    for sentence in letter.sentences:
+        within = [f for f in dates if sentence.span.contains(f.span) and not f.forward]
+        other = names_other_body(letter.text, sentence.span, rules, registers, body)
+        since = sentence.span.start
+        for hit in rules["event"].find(letter.text, *sentence.span):
+            if hit.rule.makes == _PLANNED:
+                continue
+            found = _date_of(letter, rules, since, hit, within)
+            since = hit.match.end()
+            period = found.period if found else None
+            future = period and written_on and period.not_before > written_on
+            if found and period and not other and not future:
+                events.append(Dated(sentence, hit, found, period))
+            else:
+                remarks.append(_undated(letter, sentence, hit, other=other, future=bool(future)))
+    return tuple(events), tuple(remarks)
+
+
+def _date_of(
+    letter: Letter, rules: Rules, since: int, hit: Hit, within: Sequence[FoundDate]
+) -> FoundDate | None:
+    """Return the only date before the event if it stands right before it, or one right after it.
+
+    ``since`` is where the event before it in the sentence ends, or the sentence begins.
+    """
+    text = letter.text
+    before = [f for f in within if since <= f.span.start < hit.match.start()]
+    if before:
+        lead, gap = text[since : before[0].span.start], text[before[0].span.end : hit.match.start()]
+        adverbial = gap.strip() in ("", ",") and rules["date_before_event"].full(lead)
+        return before[0] if len(before) == 1 and adverbial else None
+    for found in within:
+        gap = text[hit.match.end() : found.span.start]
+        if found.span.start > hit.match.end() and rules["date_after_event"].full(gap):
+            return found
+    return None
+
+
+def _undated(letter: Letter, sentence: Sentence, hit: Hit, *, other: bool, future: bool) -> Remark:
+    if other:
+        message = "an act about another body than the letter's"
+    elif future:
+        message = "an act of the past that would begin after the letter's day"
+    else:
+        message = "an act whose date was not understood, or is not in the same sentence"
+    about = "inspections" if hit.rule.makes in _INSPECTIONS else "issued"
+    return Remark(RemarkKind.UNREAD_DATE, about, message, letter.passage(*sentence.span))
 
 
 def find_inspections(
-    letter: Letter,
-    rules: Rules,
-    dates: Sequence[FoundDate],
-    concerns: Sequence[Concern],
-    counts: Sequence[StatedCount],
+    letter: Letter, rules: Rules, events: Sequence[Dated], concerns: Sequence[Concern]
 ) -> tuple[InspectionEvent, ...]:
-    """Return the inspections and revisits that a sentence reports together with their period.
+    """Return the inspections and revisits; a revisit is about the listed causes if it says so.
 
-    An inspection is about the causes that it identified; a revisit about those that are listed.
+    What an inspection identified is told by a claim (``with_identified``).
     """
-    identified = find_identified(concerns, counts)
     listed = tuple(i for i, c in enumerate(concerns) if c.mention is MentionKind.LISTED)
     return tuple(
         InspectionEvent(
-            _INSPECTIONS[hit.rule.makes],
-            found.period,
-            found.words,
-            listed if hit.rule.makes == "revisit" else identified,
-            (letter.passage(*sentence.span),),
+            _INSPECTIONS[event.hit.rule.makes],
+            event.period,
+            event.found.words,
+            find_meant(event.sentence.text, rules, listed)
+            if event.hit.rule.makes == "revisit"
+            else (),
+            (letter.passage(*event.sentence.span),),
         )
-        for sentence, hit, found in _dated(letter, rules, dates)
-        if hit.rule.makes in _INSPECTIONS and found.period
+        for event in events
+        if event.hit.rule.makes in _INSPECTIONS
+    )
+
+
+def with_identified(
+    inspections: Sequence[InspectionEvent], claims: Sequence[StatusClaim]
+) -> tuple[InspectionEvent, ...]:
+    """Give each inspection the causes that a claim says were identified during it."""
+    return tuple(
+        replace(
+            event,
+            concerns=tuple(
+                claim.concern
+                for claim in claims
+                if claim.kind is ClaimKind.IDENTIFIED and event.evidence[0] in claim.evidence[1:]
+            ),
+        )
+        if event.kind is EventKind.INSPECTION
+        else event
+        for event in inspections
     )
 
 
 def find_issues(
     letter: Letter,
     rules: Rules,
-    dates: Sequence[FoundDate],
+    events: Sequence[Dated],
     concerns: Sequence[Concern],
     counts: Sequence[StatedCount],
 ) -> tuple[IssueEvent, ...]:
     """Return the acts of publishing or issuing causes of concern, with the cycle if one is named."""
+    identified = find_identified(concerns, counts)
     return tuple(
         IssueEvent(
-            hit.rule.makes,
-            found.period,
-            found.words,
-            find_cycle(sentence.text, rules),
-            find_identified(concerns, counts),
-            (letter.passage(*sentence.span),),
+            event.hit.rule.makes,
+            event.period,
+            event.found.words,
+            find_cycle(event.sentence.text, rules),
+            find_meant(event.sentence.text, rules, identified),
+            (letter.passage(*event.sentence.span),),
         )
-        for sentence, hit, found in _dated(letter, rules, dates)
-        if hit.rule.makes in ("published", "issued")
-        and found.period
-        and rules["concern_heading"].first(sentence.text)
+        for event in events
+        if event.hit.rule.makes in _ISSUES and rules["concern_heading"].first(event.sentence.text)
     )
 
 
 def find_planned_reviews(
-    letter: Letter, rules: Rules, dates: Sequence[FoundDate], concerns: Sequence[Concern]
+    letter: Letter,
+    rules: Rules,
+    dates: Sequence[FoundDate],
+    concerns: Sequence[Concern],
+    sent_on: date | None,
 ) -> tuple[PlannedReview, ...]:
-    """Return the stated intentions to look again; what they are about is what still remains open.
+    """Return the stated intentions to look again.
 
     ``concerns`` of a review are the causes that the same paragraph describes; none if it describes
-    none.
+    none. "By 31 March 2025" ends on that day and begins on the letter's.
     """
     reviews = []
     for block in (block for section in letter.sections for block in section.blocks):
@@ -90,12 +193,29 @@ def find_planned_reviews(
         )
         for sentence in block.sentences:
             for hit in rules["event"].find(letter.text, *sentence.span):
-                if hit.rule.makes == "planned review":
+                if hit.rule.makes == _PLANNED:
                     ahead = _ahead(hit, sentence.span, dates)
+                    period = _bounds(letter.text, ahead, sent_on) if ahead else None
+                    words = ahead.words if ahead else None
                     evidence = (letter.passage(*sentence.span),)
-                    period, words = (ahead.period, ahead.words) if ahead else (None, None)
                     reviews.append(PlannedReview(period, words, about, evidence))
     return tuple(reviews)
+
+
+def _ahead(hit: Hit, span: Span, dates: Sequence[FoundDate]) -> FoundDate | None:
+    """Return the first date after the words of an intention, in the same sentence."""
+    after = (f for f in dates if hit.match.end() <= f.span.start and f.span.end <= span.end)
+    return next(after, None)
+
+
+def _bounds(text: str, found: FoundDate, sent_on: date | None) -> Period | None:
+    """Return the period of an intention; "by" a day gives only its end."""
+    period = found.period
+    if period is None or not text[: found.span.start].rstrip().lower().endswith((" by", " before")):
+        return period
+    if sent_on is None or sent_on > period.not_after:
+        return None
+    return Period(partial_day(sent_on), period.end)
 
 
 def find_cycle(words: str, rules: Rules) -> str | None:
@@ -106,54 +226,26 @@ def find_cycle(words: str, rules: Rules) -> str | None:
     return f"{hit.rule.makes}-{hit.match['first']}-{hit.match['last']}"
 
 
-def find_undated(letter: Letter, rules: Rules, dates: Sequence[FoundDate]) -> tuple[Remark, ...]:
-    """Return a remark for each date that was not understood, and for events that have none."""
-    remarks = [
-        Remark(
-            RemarkKind.MISSING_YEAR
-            if found.reason == "the year is not stated"
-            else RemarkKind.UNREAD_DATE,
-            "dates",
-            f"“{found.words}” was not understood: {found.reason}",
-            letter.passage(*found.span),
-        )
-        for found in dates
-        if found.period is None
-    ]
-    dated = {hit.match.span() for _, hit, _ in _dated(letter, rules, dates)}
+def find_unread_dates(letter: Letter, rules: Rules, dates: Sequence[FoundDate]) -> Iterator[Remark]:
+    """Yield a remark for each date that was not understood, filed under what it would date."""
+    for found in dates:
+        if found.period is None:
+            missing = found.reason == "the year is not stated"
+            kind = RemarkKind.MISSING_YEAR if missing else RemarkKind.UNREAD_DATE
+            message = f"“{found.words}” was not understood: {found.reason}"
+            yield Remark(
+                kind, _dated_by(letter, rules, found), message, letter.passage(*found.span)
+            )
+
+
+def _dated_by(letter: Letter, rules: Rules, found: FoundDate) -> str:
     for sentence in letter.sentences:
-        for hit in rules["event"].find(letter.text, *sentence.span):
-            if hit.rule.makes in _INSPECTIONS and hit.match.span() not in dated:
-                message = "an inspection without a date of its own in the same sentence"
-                words = letter.passage(*sentence.span)
-                remarks.append(Remark(RemarkKind.UNREAD_DATE, "inspections", message, words))
-    return tuple(remarks)
-
-
-def _dated(
-    letter: Letter, rules: Rules, dates: Sequence[FoundDate]
-) -> Iterator[tuple[Sentence, Hit, FoundDate]]:
-    """Pair each event of the past with the one date of its sentence; with none if there are more.
-
-    "In September 2023, we inspected": one date, one event. Two dates in one sentence are paired only
-    where each event has its own before it.
-    """
-    for sentence in letter.sentences:
-        hits = [
-            hit
-            for hit in rules["event"].find(letter.text, *sentence.span)
-            if hit.rule.makes != "planned review"
-        ]
-        within = [f for f in dates if sentence.span.contains(f.span) and not f.forward]
-        for index, hit in enumerate(hits):
-            earliest = hits[index - 1].match.end() if index else sentence.span.start
-            before = [f for f in within if earliest <= f.span.start < hit.match.start()]
-            candidates = before or (within if len(hits) == 1 else [])
-            if len(candidates) == 1:
-                yield sentence, hit, candidates[0]
-
-
-def _ahead(hit: Hit, span: Span, dates: Sequence[FoundDate]) -> FoundDate | None:
-    """Return the first date after the words of an intention, in the same sentence."""
-    after = (f for f in dates if hit.match.end() <= f.span.start and f.span.end <= span.end)
-    return next(after, None)
+        if sentence.span.contains(found.span):
+            hit = rules["event"].first(letter.text, *sentence.span)
+            makes = hit.rule.makes if hit else None
+            if makes in _INSPECTIONS:
+                return "inspections"
+            if makes in _ISSUES:
+                return "issued"
+            return "planned_reviews" if makes == _PLANNED else "dates"
+    return "dates"

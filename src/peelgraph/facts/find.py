@@ -1,14 +1,16 @@
 """Letter + registers + rules → facts: the order in which the kinds of fact build on one another."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from peelgraph.facts.concerns import find_concerns, find_counts
 from peelgraph.facts.events import (
+    find_dated_events,
     find_inspections,
     find_issues,
     find_planned_reviews,
-    find_undated,
+    find_unread_dates,
+    with_identified,
 )
 from peelgraph.facts.findings import find_findings
 from peelgraph.facts.letterhead import (
@@ -20,17 +22,13 @@ from peelgraph.facts.letterhead import (
 )
 from peelgraph.facts.model import (
     Concern,
-    CountKind,
     Coverage,
     Facts,
     IssueEvent,
     PartyRole,
-    Remark,
-    RemarkKind,
-    StatedCount,
-    StatusClaim,
 )
-from peelgraph.facts.statuses import find_claims
+from peelgraph.facts.statuses import Reading, find_claims
+from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
 from peelgraph.letters.dates import find_dates
 from peelgraph.registers import Registers
@@ -53,26 +51,17 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         found
         for section in letter.sections
         for block in section.blocks
-        for found in find_dates(letter.text, *block.span, rules, written_on)
+        for found in find_dates(letter.text, *block.span, rules, sent_on.value if sent_on else None)
     )
     counts = find_counts(letter, rules)
-    concerns, concern_remarks = find_concerns(letter, rules)
-    issues = find_issues(letter, rules, dates, concerns, counts)
-    inspections = find_inspections(letter, rules, dates, concerns, counts)
-    claims, claim_remarks = find_claims(letter, rules, concerns, counts, inspections, written_on)
+    concerns, unnamed, concern_remarks = find_concerns(letter, rules, registers, body, counts)
+    events, event_remarks = find_dated_events(letter, rules, registers, body, dates, written_on)
+    issues = find_issues(letter, rules, events, concerns, counts)
+    visits = find_inspections(letter, rules, events, concerns)
+    reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
+    claims, claim_remarks = find_claims(reading, rules, registers)
     findings, finding_remarks = find_findings(letter, rules, concerns)
-    remarks = (
-        *sent_remarks,
-        *published_remarks,
-        *body_remarks,
-        *party_remarks,
-        *find_undated(letter, rules, dates),
-        *concern_remarks,
-        *claim_remarks,
-        *finding_remarks,
-        *_mismatches(counts, concerns, claims),
-        *_unread(letter, rules),
-    )
+    sent_day = sent_on.value if sent_on else None
     facts = Facts(
         letter=letter,
         title=find_title(letter),
@@ -81,19 +70,32 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         sent_on=sent_on,
         body=body,
         parties=parties,
-        inspections=inspections,
+        inspections=with_identified(visits, claims),
         issues=issues,
-        planned_reviews=find_planned_reviews(letter, rules, dates, concerns),
+        planned_reviews=find_planned_reviews(letter, rules, dates, concerns, sent_day),
         counts=counts,
         concerns=tuple(_with_cycle(concerns, issues)),
-        unnamed=(),
+        unnamed=unnamed,
         claims=claims,
         findings=findings,
         recommendations=(),
         monitoring=(),
-        remarks=tuple(sorted(set(remarks), key=lambda r: (r.evidence.span, r.kind, r.about))),
+        remarks=(
+            *sent_remarks,
+            *published_remarks,
+            *body_remarks,
+            *party_remarks,
+            *find_unread_dates(letter, rules, dates),
+            *event_remarks,
+            *concern_remarks,
+            *claim_remarks,
+            *finding_remarks,
+        ),
         coverage={},
     )
+    remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules, registers)}
+    ordered = tuple(sorted(remarks, key=lambda r: (r.evidence.span, r.kind, r.about, r.message)))
+    facts = replace(facts, remarks=ordered)
     return replace(facts, coverage=_coverage(facts))
 
 
@@ -102,40 +104,6 @@ def _with_cycle(concerns: Sequence[Concern], issues: Sequence[IssueEvent]) -> It
     for index, concern in enumerate(concerns):
         cycles = {issue.cycle for issue in issues if index in issue.concerns and issue.cycle}
         yield replace(concern, cycle=cycles.pop()) if len(cycles) == 1 else concern
-
-
-def _mismatches(
-    counts: Iterable[StatedCount], concerns: Sequence[Concern], claims: Sequence[StatusClaim]
-) -> Iterator[Remark]:
-    """Yield a remark for a stated number that is not the number of what was found (MODEL §3.1, 18)."""
-    listed = sum(1 for concern in concerns if concern.statement)
-    closed = len({claim.concern for claim in claims if claim.kind == "closed"})
-    remaining = len({claim.concern for claim in claims if claim.kind == "remains"})
-    found = {
-        CountKind.IDENTIFIED: len(concerns),
-        CountKind.LISTED: listed,
-        CountKind.CLOSED: closed,
-        CountKind.REMAINING: remaining,
-    }
-    for count in counts:
-        if count.kind in found and found[count.kind] != count.count:
-            message = f"{count.count} stated, {found[count.kind]} found"
-            yield Remark(RemarkKind.COUNT_MISMATCH, "stated_counts", message, count.evidence)
-
-
-def _unread(letter: Letter, rules: Rules) -> Iterator[Remark]:
-    """Yield a remark for words of recommendations and of monitoring phases, which are not read yet."""
-    for block in (block for section in letter.sections for block in section.blocks):
-        for sentence in block.sentences:
-            for table, about in (
-                ("recommendation_cue", "recommendations"),
-                ("monitoring_cue", "monitoring"),
-            ):
-                hit = rules[table].first(letter.text, *sentence.span)
-                if hit:
-                    words = letter.passage(*sentence.span)
-                    message = f"“{hit.match[0]}” may state {about}, and no rule understands it"
-                    yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
 
 
 def _coverage(facts: Facts) -> Mapping[str, Coverage]:
@@ -161,6 +129,8 @@ def _coverage(facts: Facts) -> Mapping[str, Coverage]:
         "planned_reviews": facts.planned_reviews,
     }
     unread = {remark.about for remark in facts.remarks}
+    if unread & {"status", "stated_counts"}:
+        unread.add("concerns")  # words about the status or number of causes name causes
     return {
         kind: Coverage.FOUND
         if value

@@ -11,7 +11,7 @@ from peelgraph.facts.model import (
     Remark,
     RemarkKind,
 )
-from peelgraph.letters import Letter, Passage, Sentence
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence
 from peelgraph.rules import Rules
 
 
@@ -21,23 +21,68 @@ def find_findings(
     """Return the findings of the sections whose heading names a cause, and acknowledgements.
 
     A sentence may hold two findings: "…, but it must continue to monitor their well-being". A
-    sentence whose words neither report progress nor say what is needed becomes a remark.
+    sentence whose words neither report progress nor say what is needed becomes a remark, and so does
+    a section after the list of causes whose heading names none of them.
     """
-    findings: list[Finding] = []
+    findings: dict[Passage, Finding] = {}
     remarks: list[Remark] = []
+    last = max((c.evidence[0].span.end for c in concerns if c.statement), default=None)
     for section in letter.sections:
         concern = find_concern_of_section(section, concerns, rules)
-        if concern is None:
-            continue
-        for passage in (part for s in section.sentences for part in _parts(letter, s, rules)):
-            kind = _kind(passage.quote, rules)
-            if kind:
-                findings.append(Finding(kind, concern, passage))
-            else:
-                message = "the words say neither that there is progress nor what is needed"
-                remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, passage))
-    findings += _acknowledgements(letter, rules, concerns)
-    return tuple(sorted(findings, key=lambda f: f.evidence.span)), tuple(remarks)
+        if concern is not None:
+            for passage, kind in _read_section(letter, section, rules, concern, concerns):
+                if kind:
+                    findings[passage] = Finding(kind, concern, passage)
+                else:
+                    message = "the words say neither that there is progress nor what is needed"
+                    remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, passage))
+        elif last is not None and _is_unread(section, last, rules):
+            assert section.heading is not None
+            heading = letter.passage(*section.heading.span)
+            message = "what stands under this heading was not read: it names no single cause"
+            remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, heading))
+    for finding in _acknowledgements(letter, rules, concerns):
+        findings.setdefault(finding.evidence, finding)
+    return tuple(sorted(findings.values(), key=lambda f: f.evidence.span)), tuple(remarks)
+
+
+def _is_unread(section: Section, last: int, rules: Rules) -> bool:
+    """Tell whether a section after the list of causes has a heading that nobody knows, and text."""
+    heading = section.heading
+    return (
+        heading is not None
+        and heading.span.start > last
+        and rules["heading"].full(heading.text) is None
+        and any(section.sentences)
+    )
+
+
+def _read_section(
+    letter: Letter, section: Section, rules: Rules, concern: int, concerns: Sequence[Concern]
+) -> Iterator[tuple[Passage, FindingKind | None]]:
+    """Yield each sentence, or part of one, of a section with what it says of the cause.
+
+    Items of a list mean what their stem makes them mean, so only their own needs are read. Once the
+    section names another cause, nothing more in it is sure to be about the first.
+    """
+    others = {other.topic for i, other in enumerate(concerns) if i != concern} - {None}
+    strayed = stemmed = False
+    for block in section.blocks:
+        item = block.kind is BlockKind.LIST_ITEM
+        stemmed = (stemmed and item) or _is_stem(block)
+        for sentence in block.sentences:
+            if rules["concern_heading"].first(sentence.text):
+                continue  # what is said of causes as such is a claim, or left to ``unread``
+            named = {hit.rule.makes for hit in rules["topic"].find(letter.text, *sentence.span)}
+            strayed = strayed or bool(named & others)
+            for passage in _parts(letter, sentence, rules):
+                kind = None if strayed or _is_stem(block) else _kind(passage.quote, rules)
+                listed = item and stemmed and kind is FindingKind.PROGRESS
+                yield passage, None if listed else kind
+
+
+def _is_stem(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.text.endswith(":")
 
 
 def _parts(letter: Letter, sentence: Sentence, rules: Rules) -> Iterator[Passage]:
@@ -53,9 +98,9 @@ def _parts(letter: Letter, sentence: Sentence, rules: Rules) -> Iterator[Passage
 def _kind(words: str, rules: Rules) -> FindingKind | None:
     """Return what the words say by the first rule that matches; None if they leave it open."""
     hit = rules["finding"].first(words)
-    if hit is None:
-        return FindingKind.PROGRESS
-    return None if hit.rule.makes == "undecided" else FindingKind(hit.rule.makes)
+    if hit is None or hit.rule.makes == "undecided":
+        return None
+    return FindingKind(hit.rule.makes)
 
 
 def _acknowledgements(

@@ -18,6 +18,7 @@ from peelgraph.graph.identifiers import (
     party_keys,
     party_person_key,
     review_key,
+    slug,
     span_key,
 )
 from peelgraph.graph.vocabulary import (
@@ -114,7 +115,7 @@ class _Builder(LetterWriter):
                 peel.publishedOn,
                 date_literal(facts.published_on.value) if facts.published_on else None,
             ),
-            (foaf.page, NamedNode(url) if url else None),
+            (foaf.page, self.minter.address(url) if url else None),
             *evidence,
         )
         if facts.letter_kind:
@@ -155,13 +156,16 @@ class _Builder(LetterWriter):
         self.add(self.letter, (peel.hasParty, node), (shortcut, person))
         if party.person is None:
             self.add(person, (rdf.type, foaf.Person), (foaf.name, Literal(party.name)))
-        for post in party.posts:
+        for post in party.posts if self.facts.sent_on else ():
             self._add_tenure(person, person_key, post, passages)
 
     def _add_tenure(
         self, person: NamedNode, person_key: str, post: str, passages: Iterable[Passage]
     ) -> None:
-        """Write that a letter attests a post on its day; it gives no start and no end (trap 11)."""
+        """Write that a letter attests a post on the day it was sent; no start and no end (trap 11).
+
+        A day of publication attests nothing: it may be years later.
+        """
         known = self.registers.post(post)
         assert known is not None, f"a title resolved to the post {post}, which no register has"
         self.add_stated(
@@ -229,11 +233,12 @@ class _Builder(LetterWriter):
             (peel.topic, concept("topic", concern.topic) if concern.topic else None),
             (peel.issueKind, concept("issue-kind", "accelerated") if concern.accelerated else None),
         )
-        passages = dict.fromkeys((concern.words, *concern.evidence, concern.theme))
+        themes = (concern.theme,) if concern.theme else ()
+        within = (theme for theme in themes if not concern.evidence[0].span.contains(theme.span))
         self.add_stated(
             self.part("mention", self._topic_key(index)),
             peel.CauseMention,
-            (passage for passage in passages if passage),
+            (*concern.evidence, *within),
             (peel.mentions, cause),
             (peel.mentionKind, concept("mention-kind", concern.mention)),
         )
@@ -332,7 +337,8 @@ class _Builder(LetterWriter):
 
     def _add_remarks(self) -> None:
         for remark in self.facts.remarks:
-            key = f"{remark.kind}-{span_key(remark.evidence.span)}"
+            about = slug(remark.about)
+            key = f"{remark.kind}-{about}-{span_key(remark.evidence.span)}"
             self.add_stated(
                 self.part("remark", key),
                 peel.Remark,

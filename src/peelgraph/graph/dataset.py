@@ -65,22 +65,18 @@ def build_dataset(
     """
     graphs: dict[NamedNode, frozenset[Quad]] = {}
     provenance: list[Quad] = []
-    named: dict[NamedNode, str] = {}
+    named: dict[NamedNode | str, str] = {}
     for letter in letters:
-        graph, quads = build_letter_graph(
-            letter.facts,
-            registers,
-            minter,
-            concepts.labels,
-            url=letter.url,
-            distinguished=letter.distinguished,
-        )
+        graph, quads = _build_letter(letter, registers, minter, concepts)
+        digest = letter.facts.letter.digest
+        if digest in named:
+            raise MintingError(f"{letter.name} and {named[digest]} have the same text; remove one")
         if graph in named:
             raise MintingError(
                 f"{letter.name} and {named[graph]} have the same day, body and kind; add "
                 "`distinguish = true` to the letter.toml of the one that was published later"
             )
-        named[graph] = letter.name
+        named[graph] = named[digest] = letter.name
         graphs[graph] = quads
         provenance += _provenance(graph, letter.facts, minter, version)
     stated = [quad for quads in graphs.values() for quad in quads]
@@ -92,6 +88,22 @@ def build_dataset(
         *build_derived_graph(stated, minter.graph("derived")),
     }
     return sort_quads(everything, minter.base)
+
+
+def _build_letter(
+    letter: LetterInput, registers: Registers, minter: Minter, concepts: Concepts
+) -> tuple[NamedNode, frozenset[Quad]]:
+    try:
+        return build_letter_graph(
+            letter.facts,
+            registers,
+            minter,
+            concepts.labels,
+            url=letter.url,
+            distinguished=letter.distinguished,
+        )
+    except MintingError as error:
+        raise MintingError(f"{letter.name}: {error}") from None
 
 
 def sort_quads(quads: Iterable[Quad], base: str) -> tuple[Quad, ...]:

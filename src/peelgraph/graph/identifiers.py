@@ -39,7 +39,10 @@ LETTER_KINDS = {
     LetterKind.OTHER: "other",
 }
 
-_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
+_BASE = re.compile(
+    r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?/(?:[A-Za-z0-9._~%!$&'()*+,;=:@-]+/)*"
+)
+_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -73,9 +76,16 @@ class Minter:
     def iri(self, *parts: str) -> NamedNode:
         """Return ``{base}{part}/{part}/…``; raise MintingError for a part that is empty or unsafe."""
         for part in parts:
-            if not re.fullmatch(r"[A-Za-z0-9._~/-]+", part):
+            if not all(_SEGMENT.fullmatch(segment) for segment in part.split("/")):
                 raise MintingError(f"{part!r} cannot be part of an identifier")
         return NamedNode(self.base + "/".join(parts))
+
+    def address(self, url: str) -> NamedNode:
+        """Return the IRI of somebody else's page; raise MintingError if it is no address."""
+        try:
+            return NamedNode(url)
+        except ValueError as error:
+            raise MintingError(f"{url!r} is no address: {error}") from None
 
     def key(self, iri: NamedNode) -> str | None:
         """Return what follows the base, the inverse of ``iri``; None for an IRI of another base."""

@@ -25,7 +25,8 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         """Raise ValueError if the calendar has no such day."""
-        date(self.year, self.month or 1, self.day or 1)
+        day = 1 if self.day is None else self.day
+        date(self.year, 1 if self.month is None else self.month, day)
 
     @property
     def first(self) -> date:
@@ -132,8 +133,14 @@ def _read_period(
             return Period(partial_day(written_on), PartialDate(written_on.year, 12, 31)), None
         case "week":
             first, _ = _ends(hit.match, rules)
-            last = first.first + timedelta(days=6)
-            return Period(first, partial_day(last)), None
+            return Period(first, partial_day(first.first + timedelta(days=6))), None
+        case "week ending":
+            last, _ = _ends(hit.match, rules)
+            return Period(partial_day(last.first - timedelta(days=6)), last), None
+        case "weeks":
+            first, _ = _ends(hit.match, rules)
+            length = timedelta(weeks=rules.number(hit.match["weeks"]), days=-1)
+            return Period(first, partial_day(first.last + length)), None
         case _:
             return Period(*_ends(hit.match, rules)), None
 
@@ -148,13 +155,13 @@ def _ends(match: re.Match[str], rules: Rules) -> tuple[PartialDate, PartialDate]
 
     def month(key: str) -> int | None:
         word = part.get(key)
-        return rules.months[word.lower()] if word else None
+        return rules.month(word) if word else None
 
     y1, y2 = number("y1"), number("y2")
     m1, m2 = month("m1"), month("m2")
     d1, d2 = number("d1"), number("d2")
     year = y1 or y2
     assert year is not None, f"date rule without a year: {match.re.pattern}"
+    alone = m2 is None and d2 is None
     first = PartialDate(year, m1 or m2, d1)
-    last = PartialDate(y2 or year, m2 or m1, d2 or (d1 if not m2 else None))
-    return first, last
+    return first, PartialDate(y2 or year, m2 or m1, d1 if alone else d2)

@@ -12,6 +12,13 @@ from peelgraph.facts.rendering import render_facts
 from peelgraph.pipeline.building import load_knowledge, read_source
 from peelgraph.pipeline.sources import LetterSource, load_directory
 
+_HEAD = "".join(
+    (
+        f"{'kind of fact':<28}{'hits':>6}{'misses':>8}{'extras':>8}",
+        f"{'precision':>11}{'recall':>8}{'F1':>8}",
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -80,11 +87,9 @@ def render_evaluation(evaluation: Evaluation, form: str) -> str:
         }
         return json.dumps(document, ensure_ascii=False, indent=2)
     lines = [
-        f"{len(evaluation.letters)} letter(s) with gold; "
-        f"{len(evaluation.without_letter)} gold file(s) without a letter",
+        _counted(evaluation),
         "",
-        f"{'kind of fact':<28}{'hits':>6}{'misses':>8}{'extras':>8}"
-        f"{'precision':>11}{'recall':>8}{'F1':>8}",
+        _HEAD,
     ]
     for kind, score in scores.items():
         ratios = (_ratio(score.precision, 11), _ratio(score.recall, 8), _ratio(score.f1, 8))
@@ -92,6 +97,11 @@ def render_evaluation(evaluation: Evaluation, form: str) -> str:
         lines.append(f"{kind:<28}{tally}{''.join(ratios)}")
     lines += ["", *(f"{o.letter}: {o.verdict} {o.kind}: {o.words}" for o in wrong)]
     return "\n".join(lines).rstrip()
+
+
+def _counted(evaluation: Evaluation) -> str:
+    paired, alone = len(evaluation.letters), len(evaluation.without_letter)
+    return f"{paired} letter(s) with gold; {alone} gold file(s) without a letter"
 
 
 def _ratio(value: float | None, width: int) -> str:

@@ -1,5 +1,6 @@
 """Files of letters → texts: one file, standard input, or a directory of letters."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from peelgraph.errors import InputError
 
 LETTER_NAME = "letter.txt"
 ABOUT_NAME = "letter.toml"
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KNOWN = frozenset({"distinguish", "licence", "publisher", "url"})
 
 
@@ -58,10 +60,14 @@ def load_letter_folder(folder: Traversable) -> LetterSource:
     unknown = sorted(set(about) - _KNOWN)
     if unknown:
         raise InputError(f"{folder / ABOUT_NAME}: unknown key {unknown[0]!r}; known are {_known()}")
-    url, distinguish = about.get("url"), about.get("distinguish", False)
-    if not (url is None or isinstance(url, str)) or not isinstance(distinguish, bool):
-        raise InputError(f"{folder / ABOUT_NAME}: url is a string, distinguish true or false")
-    return LetterSource(folder.name, text, url, distinguish)
+    for key, value in about.items():
+        if not isinstance(value, bool if key == "distinguish" else str):
+            expected = "true or false" if key == "distinguish" else "a string"
+            raise InputError(f"{folder / ABOUT_NAME}: {key} must be {expected}")
+    url = about.get("url")
+    if url is not None and not _ADDRESS.fullmatch(url):
+        raise InputError(f"{folder / ABOUT_NAME}: url is no http(s) address: {url!r}")
+    return LetterSource(folder.name, text, url, about.get("distinguish", False))
 
 
 def load_directory(directory: Path | Traversable) -> tuple[LetterSource, ...]:
@@ -74,6 +80,10 @@ def load_directory(directory: Path | Traversable) -> tuple[LetterSource, ...]:
     letters = tuple(_letters_in(directory))
     if not letters:
         raise InputError(f"{directory} holds no letter: no folder with {LETTER_NAME}, no .txt file")
+    names = [letter.name for letter in letters]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise InputError(f"{directory} holds two letters named {twice[0]}; rename one")
     return letters
 
 
@@ -86,7 +96,7 @@ def _letters_in(directory: Path | Traversable) -> Iterator[LetterSource]:
     for path in sorted(directory.iterdir(), key=lambda path: path.name):
         if path.is_dir() and (path / LETTER_NAME).is_file():
             yield load_letter_folder(path)
-        elif path.name.endswith(".txt"):
+        elif path.is_file() and path.name.endswith(".txt"):
             name = path.name.removesuffix(".txt")
             yield LetterSource(name, _decode(path.read_bytes(), str(path)))
 

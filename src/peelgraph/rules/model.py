@@ -1,7 +1,8 @@
 """One rule, one table of rules, and all tables together."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,10 +50,13 @@ class RuleTable:
         end = len(text) if end is None else end
         taken: list[Hit] = []
         for rule in self.rules:
-            for match in rule.pattern.finditer(text, start, end):
-                if not any(_overlap(match, hit.match) for hit in taken):
-                    taken.append(Hit(rule, match))
-        return iter(sorted(taken, key=lambda hit: hit.match.start()))
+            free = [
+                Hit(rule, match)
+                for match in rule.pattern.finditer(text, start, end)
+                if not _is_taken(match, taken)
+            ]
+            taken = sorted([*taken, *free], key=_start)
+        return iter(taken)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Return the hit of the first rule of the table that matches anywhere, or None."""
@@ -81,8 +85,14 @@ class RuleTable:
         return None
 
 
-def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+def _start(hit: Hit) -> int:
+    return hit.match.start()
+
+
+def _is_taken(match: re.Match[str], taken: Sequence[Hit]) -> bool:
+    """Tell whether a match overlaps one of the hits, which are in order and apart."""
+    place = bisect_left(taken, match.end(), key=_start)
+    return place > 0 and taken[place - 1].match.end() > match.start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +109,9 @@ class Rules:
 
     def number(self, word: str) -> int:
         """Return the number that a word or figure of the ``number`` piece names."""
-        return self.numbers[word.lower()] if word.lower() in self.numbers else int(word)
+        plain = word.casefold()
+        return self.numbers[plain] if plain in self.numbers else int(plain)
+
+    def month(self, word: str) -> int:
+        """Return the number of the month that a word of the ``month`` piece names."""
+        return self.months[word.casefold()]

@@ -1,7 +1,7 @@
 r"""Rows of ``data/rules`` → compiled rules.
 
 A pattern is a regular expression with three conveniences: ``{piece}`` stands for a named piece of
-``pieces.toml``; a space matches any run of white space; a straight apostrophe matches a typographic
+``pieces.toml``; a space matches any run of white space (`` ?`` also none); a straight apostrophe matches a typographic
 one too (both outside character classes). Matching ignores case unless a row says ``case = "exact"``.
 """
 
@@ -13,9 +13,11 @@ from peelgraph.errors import RulesError
 from peelgraph.rules.model import Rule, Rules, RuleTable
 
 _PIECE = re.compile(r"\{([a-z_]+)\}")
-#: An escape, a character class, or one of the two characters that stand for more than themselves.
-_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| |'")
-_FLEXIBLE = {" ": r"\s+", "'": "['’]"}
+#: An escape, a character class, or what stands for more than itself.
+_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| \??|'")
+_FLEXIBLE = {" ": r"\s+", " ?": r"\s*", "'": "['’]"}
+#: How deep pieces may stand in pieces.
+_DEPTH = 10
 _REQUIRED = ("name", "pattern", "makes", "example", "near_miss")
 
 
@@ -80,6 +82,9 @@ def _read_row(where: str, row: Mapping[str, Any], pieces: Mapping[str, str]) -> 
 
 
 def _expand(pattern: str, pieces: Mapping[str, str]) -> str:
-    while _PIECE.search(pattern):
+    """Put pieces in place, and pieces of pieces; raises re.error where they name one another."""
+    for _ in range(_DEPTH):
+        if not _PIECE.search(pattern):
+            return _TOKEN.sub(lambda token: _FLEXIBLE.get(token[0], token[0]), pattern)
         pattern = _PIECE.sub(lambda piece: pieces[piece[1]], pattern)
-    return _TOKEN.sub(lambda token: _FLEXIBLE.get(token[0], token[0]), pattern)
+    raise re.error("pieces.toml has pieces that name one another in a circle")

@@ -51,13 +51,10 @@ def test_a_date_without_a_year_and_an_impossible_day_are_remarks(read_body, rema
     facts = read_body(
         "Background", "On 11 July, we published these causes. It met on 31 June 2024."
     )
-    assert remarks_of(facts, "dates") == [
-        ("missing-year", "dates", "On 11 July"),
-        ("unread-date", "dates", "31 June 2024"),
-    ]
+    assert ("missing-year", "issued", "On 11 July") in remarks_of(facts, "issued")
+    assert remarks_of(facts, "dates") == [("unread-date", "dates", "31 June 2024")]
 
 
-@pytest.mark.xfail(strict=True, reason="an issue whose date was not understood is 'not stated'")
 def test_an_issue_whose_date_was_not_understood_is_not_said_to_be_absent(read_body):
     facts = read_body("Background", "On 11 July, we issued a cause of concern.")
     assert facts.coverage["issued"] == "not understood"
@@ -119,7 +116,7 @@ def test_later_this_year_is_not_understood_in_a_letter_without_a_day(read_body, 
     facts = read_body("Background", "We will review progress later this year.", sent=None)
     (review,) = facts.planned_reviews
     assert (review.period, review.words) == (None, "later this year")
-    assert ("unread-date", "dates", "later this year") in remarks_of(facts)
+    assert ("unread-date", "planned_reviews", "later this year") in remarks_of(facts)
 
 
 def test_a_planned_review_is_no_inspection(read_body):
@@ -134,7 +131,6 @@ def test_the_force_reviewing_its_policy_is_no_planned_review(read_body):
 # What is read wrongly.
 
 
-@pytest.mark.xfail(strict=True, reason="what the force will do is taken for the inspectors' plan")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -149,13 +145,11 @@ def test_a_review_by_the_force_or_a_doubtful_one_is_not_planned_by_the_inspector
     assert read_body("Background", sentence).planned_reviews == ()
 
 
-@pytest.mark.xfail(strict=True, reason="“by 31 March” is read as that very day")
 def test_a_review_by_a_day_may_be_earlier(read_body):
     (review,) = read_body("Background", "I will review progress by 31 March 2025.").planned_reviews
     assert review.period is None or review.period.not_before == date(2024, 7, 23)
 
 
-@pytest.mark.xfail(strict=True, reason="any date of the sentence is taken for that of the event")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -169,15 +163,11 @@ def test_the_date_of_something_else_does_not_date_an_inspection(sentence, read_b
     assert events(read_body("Background", sentence)) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an inspection of another body is taken for one of this body"
-)
 def test_an_inspection_of_another_body_is_none_of_this_body(read_body):
     facts = read_body("Background", "In May 2024, we inspected Felpersham Constabulary.")
     assert events(facts) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the publication of another body's causes is taken for ours")
 def test_the_publication_of_another_bodys_causes_is_none_of_this_body(read_two):
     facts = read_two(
         "On 10 May 2022, we published our report on Felpersham Constabulary, which has two causes "
@@ -186,7 +176,6 @@ def test_the_publication_of_another_bodys_causes_is_none_of_this_body(read_two):
     assert facts.issues == ()
 
 
-@pytest.mark.xfail(strict=True, reason="a revisit is always about every listed cause")
 def test_a_revisit_is_about_the_causes_that_it_names(read_two):
     """LETTERS §4: of three causes, the first two were revisited."""
     facts = read_two(
@@ -195,7 +184,6 @@ def test_a_revisit_is_about_the_causes_that_it_names(read_two):
     assert facts.inspections[-1].concerns in ((0,), ())
 
 
-@pytest.mark.xfail(strict=True, reason="every inspection is said to have identified every cause")
 def test_an_earlier_inspection_did_not_identify_the_causes_of_a_later_one(read_body):
     facts = read_body(
         "Background",

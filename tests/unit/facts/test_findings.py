@@ -10,16 +10,18 @@ def findings(facts):
 
 
 def test_a_finding_is_about_the_cause_that_the_heading_over_it_names(read_two):
-    facts = read_two(OFFENDERS, "It trains staff.", "Better use of MARACs", "It buys computers.")
+    facts = read_two(
+        OFFENDERS, "It has trained staff.", "Better use of MARACs", "It has appointed analysts."
+    )
     assert findings(facts) == [
-        (0, "progress", "It trains staff."),
-        (1, "progress", "It buys computers."),
+        (0, "progress", "It has trained staff."),
+        (1, "progress", "It has appointed analysts."),
     ]
 
 
 def test_what_stands_under_another_heading_is_no_finding(read_two):
-    facts = read_two(OFFENDERS, "It trains staff.", "Conclusion", "It buys computers.")
-    assert findings(facts) == [(0, "progress", "It trains staff.")]
+    facts = read_two(OFFENDERS, "It has trained staff.", "Conclusion", "It has appointed analysts.")
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,7 @@ def test_what_stands_under_another_heading_is_no_finding(read_two):
     ],
 )
 def test_under_a_heading_that_names_no_single_cause_nothing_is_attributed(heading, read_two):
-    assert findings(read_two(heading, "It trains staff.")) == []
+    assert findings(read_two(heading, "It has trained staff.")) == []
 
 
 def test_the_two_clauses_of_a_sentence_are_two_findings_with_their_own_words(read_two):
@@ -57,7 +59,6 @@ def test_effort_that_is_recognised_elsewhere_is_about_no_cause(read_two):
     assert findings(read_two("Conclusion", "I recognise the effort the force is making.")) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the same words become progress and an acknowledgement")
 def test_no_words_are_two_findings_of_different_kinds(read_two):
     facts = read_two(
         "Effective investigations",
@@ -68,7 +69,6 @@ def test_no_words_are_two_findings_of_different_kinds(read_two):
     assert len(spans) == len(set(spans))
 
 
-@pytest.mark.xfail(strict=True, reason="recommendations under a cause are taken for its progress")
 @pytest.mark.parametrize(
     ("heading", "stem"),
     [
@@ -82,35 +82,31 @@ def test_the_bullets_of_a_recommendation_are_no_progress(heading, stem, read_two
     assert findings(facts) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the items of any list are taken for progress")
 def test_the_items_under_words_of_doubt_are_no_progress(read_two):
     facts = read_two(OFFENDERS, "But we found that some officers had:", "- ignored warnings")
     assert findings(facts) == []
 
 
-@pytest.mark.xfail(strict=True, reason="these headings are taken for text of the section before")
 @pytest.mark.parametrize(
     "heading",
     ["More effective use of MARACs:", "How well does it use MARACs?", "2. Use of MARACs"],
 )
 def test_a_finding_is_not_attributed_to_the_cause_of_an_earlier_heading(heading, read_two):
-    facts = read_two(OFFENDERS, "It trains staff.", heading, "It buys computers.")
+    facts = read_two(OFFENDERS, "It has trained staff.", heading, "It has appointed analysts.")
     about = {words: concern for concern, _, words in findings(facts)}
-    assert about.get("It buys computers.") != 0
+    assert about.get("It has appointed analysts.") != 0
 
 
-@pytest.mark.xfail(strict=True, reason="a conclusion whose heading was lost is taken for progress")
 def test_a_conclusion_whose_heading_was_lost_is_no_progress(read_two):
     """LETTERS §1: plain text in which short headings were lost is a real input."""
     facts = read_two(
         OFFENDERS,
-        "It trains staff.",
+        "It has trained staff.",
         "I am pleased to see this. These two causes of concern are now closed. Thank you.",
     )
-    assert findings(facts) == [(0, "progress", "It trains staff.")]
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
 
 
-@pytest.mark.xfail(strict=True, reason="the findings go to the cause of the heading before")
 def test_findings_under_a_heading_that_was_lost_are_not_those_of_another_cause(source, read):
     """LETTERS §1: short headings are lost in plain text; the first sentence still names the cause."""
     heading = "Managing risks posed by online child abuse offenders\n"

@@ -123,7 +123,6 @@ def test_a_letter_that_is_distinguished_stands_beside_the_other(source, knowledg
     assert len([name for name in counts if "/graph/letter/" in name]) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a letter of the same text is told apart by nothing")
 def test_the_same_text_twice_is_refused_even_where_one_is_distinguished(source, knowledge):
     """Its digest tells a second letter apart from the first; the same text has the same digest."""
     with pytest.raises(MintingError):

@@ -19,7 +19,7 @@ from peelgraph.graph.identifiers import (
 )
 from peelgraph.letters import Span
 
-PARTS = st.from_regex(r"[A-Za-z0-9._~-]{1,12}", fullmatch=True)
+PARTS = st.from_regex(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,11}", fullmatch=True)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,6 @@ def test_what_cannot_begin_an_iri_is_no_base(base):
     )
 
 
-@pytest.mark.xfail(strict=True, reason="what stands between the slashes is not looked at")
 @pytest.mark.parametrize("base", ["http:////", "https://example.org/[/", "https://[/"])
 def test_an_address_that_no_iri_can_begin_with_is_no_base(base):
     with pytest.raises(MintingError):
@@ -69,7 +68,6 @@ def test_an_unsafe_part_is_refused(part):
     assert str(caught.value) == f"{part!r} cannot be part of an identifier"
 
 
-@pytest.mark.xfail(strict=True, reason="dots and slashes lead out of the type or the base")
 @pytest.mark.parametrize("part", ["..", "../../x", "/x", "x/", "a//b", "."])
 def test_a_part_that_leads_elsewhere_is_refused(part):
     with pytest.raises(MintingError):

@@ -25,7 +25,6 @@ def test_a_base_that_cannot_be_one_stops_the_build(source, knowledge):
         build_quads([source], knowledge, "no base")
 
 
-@pytest.mark.xfail(strict=True, reason="the message does not say which letter cannot be published")
 def test_a_letter_that_cannot_be_published_is_refused_by_name(knowledge):
     letter = LetterSource("kent-2024", "Kent Police: closure letter\nBackground\nIt acts.\n")
     with pytest.raises(MintingError, match="kent-2024"):

@@ -106,11 +106,6 @@ except RulesError:
 """
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=subprocess.TimeoutExpired,
-    reason="pieces that name one another are expanded for ever",
-)
 def test_pieces_that_name_one_another_are_refused():
     run = subprocess.run(
         [sys.executable, "-c", LOOP], capture_output=True, text=True, check=True, timeout=2

@@ -1,0 +1,28 @@
+"""Whether words are about the letter's own body, or name another one."""
+
+from peelgraph.facts.model import Body
+from peelgraph.letters import Span
+from peelgraph.registers import Registers, normalise_name
+from peelgraph.rules import Rules
+
+
+def names_other_body(
+    text: str, span: Span, rules: Rules, registers: Registers, body: Body | None
+) -> bool:
+    """Tell whether ``text`` names, within ``span``, a force or service other than ``body``.
+
+    Each letter is about one body; a sentence that names another states nothing about this one.
+    """
+    own = _names_of(body, registers)
+    return any(
+        not any(normalise_name(hit.match[0]).endswith(name) for name in own)
+        for hit in rules["named_body"].find(text, *span)
+    )
+
+
+def _names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:
+    if body is None:
+        return ()
+    known = registers.body(body.key) if body.key else None
+    names = (body.name, *((known.name, *known.alternative_names) if known else ()))
+    return tuple(normalise_name(name) for name in names)

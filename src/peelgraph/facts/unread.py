@@ -1,0 +1,87 @@
+"""What was not read, or does not agree: remarks about a letter's facts as a whole."""
+
+from collections.abc import Iterable, Iterator
+
+from peelgraph.facts.concerns import find_stems
+from peelgraph.facts.model import CountKind, Facts, Remark, RemarkKind
+from peelgraph.letters import BlockKind, Passage, Sentence
+from peelgraph.registers import Registers
+from peelgraph.rules import Rules
+
+_CUES = (("recommendation_cue", "recommendations"), ("monitoring_cue", "monitoring"))
+
+
+def find_mismatches(facts: Facts) -> Iterator[Remark]:
+    """Yield a remark for a stated number that is not the number of what was found (MODEL §3.1, 18)."""
+    found = {
+        CountKind.IDENTIFIED: len(facts.concerns),
+        CountKind.LISTED: sum(1 for concern in facts.concerns if concern.statement),
+        CountKind.CLOSED: len({c.concern for c in facts.claims if c.kind == "closed"}),
+        CountKind.REMAINING: len({c.concern for c in facts.claims if c.kind == "remains"}),
+    }
+    for count in facts.counts:
+        if count.kind in found and found[count.kind] != count.count:
+            message = f"{count.count} stated, {found[count.kind]} found"
+            yield Remark(RemarkKind.COUNT_MISMATCH, "stated_counts", message, count.evidence)
+
+
+def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Remark]:
+    """Yield a remark for each sentence that names a cause of concern and that no fact rests on.
+
+    Likewise for words of recommendations and of monitoring phases, which are not read yet.
+    """
+    letter = facts.letter
+    used = {passage.span for passage in _evidence(facts)}
+    used.update(find_stems(letter, rules, registers, facts.body))
+    for sentence in letter.sentences:
+        words = letter.passage(*sentence.span)
+        if rules["concern_heading"].first(sentence.text) and not any(
+            sentence.span.overlaps(span) for span in used
+        ):
+            yield from _unread_mention(sentence, words, rules)
+        for table, about in _CUES:
+            hit = rules[table].first(letter.text, *sentence.span)
+            if hit:
+                message = f"“{hit.match[0]}” may state {about}, and no rule understands it"
+                yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
+    yield from _unread_items(facts, rules)
+
+
+def _unread_items(facts: Facts, rules: Rules) -> Iterator[Remark]:
+    """Yield a remark for each item under a stem that seems to recommend something."""
+    for section in facts.letter.sections:
+        recommends = False
+        for block in section.blocks:
+            if block.kind is not BlockKind.LIST_ITEM:
+                recommends = bool(rules["recommendation_cue"].first(block.text))
+            elif recommends and block.text:
+                message = "an item under words that seem to recommend it"
+                words = facts.letter.passage(*block.span)
+                yield Remark(RemarkKind.UNREAD_PASSAGE, "recommendations", message, words)
+
+
+def _unread_mention(sentence: Sentence, words: Passage, rules: Rules) -> Iterator[Remark]:
+    cue = rules["status_cue"].first(sentence.text)
+    if cue:
+        message = f"“{cue.match[0]}” may claim a status, and no rule understands the sentence"
+        yield Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
+    elif not rules["plain_mention"].first(sentence.text):
+        message = "the sentence names a cause of concern, and no rule understands it"
+        yield Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words)
+
+
+def _evidence(facts: Facts) -> Iterable[Passage]:
+    """Yield every passage on which a fact or a remark about the body of the letter rests."""
+    yield from (count.evidence for count in facts.counts)
+    for concern in facts.concerns:
+        yield from concern.evidence
+    for claim in facts.claims:
+        yield from claim.evidence
+    for event in facts.inspections:
+        yield from event.evidence
+    for issue in facts.issues:
+        yield from issue.evidence
+    for review in facts.planned_reviews:
+        yield from review.evidence
+    yield from (finding.evidence for finding in facts.findings)
+    yield from (remark.evidence for remark in facts.remarks)
