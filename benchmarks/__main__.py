@@ -15,13 +15,13 @@ import rdflib
 
 from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import build_quads, load_knowledge, read_source
 from peelgraph.pipeline.sources import load_directory
 from peelgraph.pipeline.validating import load_ontology, load_shapes, validate_quads
 from peelgraph.resources import letters_directory
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.serialization import render_statements
 from peelgraph.validation.conversion import to_rdflib
 
 ROUNDS = 15

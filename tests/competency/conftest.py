@@ -15,8 +15,9 @@ import uvicorn
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from peelgraph import __version__
-from peelgraph.graph.dataset import render_dataset
 from peelgraph.graph.identifiers import DEFAULT_BASE
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import Knowledge
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
@@ -93,7 +94,10 @@ def datasets(dataset: tuple[Quad, ...], knowledge: Knowledge) -> dict[str, tuple
 
 @pytest.fixture(scope="session")
 def n_quads(datasets: dict[str, tuple[Quad, ...]]) -> dict[str, bytes]:
-    return {name: render_dataset(quads, RdfFormat.N_QUADS) for name, quads in datasets.items()}
+    return {
+        name: render_statements(quads, RdfFormat.N_QUADS.media_type, PREFIXES)
+        for name, quads in datasets.items()
+    }
 
 
 @pytest.fixture(scope="session")

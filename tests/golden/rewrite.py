@@ -9,8 +9,10 @@ from pathlib import Path
 from pyoxigraph import RdfFormat
 
 from peelgraph.graph.building import build_letter_graph
-from peelgraph.graph.dataset import render_dataset, sort_quads
+from peelgraph.graph.dataset import sort_quads
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import load_knowledge, read_source
 from peelgraph.pipeline.sources import load_directory
 from peelgraph.resources import letters_directory
@@ -32,7 +34,7 @@ def render_letter_graphs() -> dict[str, bytes]:
             distinguished=source.distinguish,
         )
         ordered = sort_quads(quads, DEFAULT_BASE)
-        graphs[source.name] = render_dataset(ordered, RdfFormat.N_QUADS)
+        graphs[source.name] = render_statements(ordered, RdfFormat.N_QUADS.media_type, PREFIXES)
     return graphs
 
 

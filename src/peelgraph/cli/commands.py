@@ -186,8 +186,8 @@ def _sources(letters: str | None) -> "tuple[LetterSource, ...]":
 
 
 def _render(quads: "Iterable[Quad]", form: str) -> bytes:
+    from peelgraph.graph.serialization import render_statements
     from peelgraph.graph.vocabulary import PREFIXES
-    from peelgraph.store.serialization import render_statements
     from peelgraph.web.formats import FORMATS
 
     media_type = next(known.media_type for known in FORMATS if known.name == form)

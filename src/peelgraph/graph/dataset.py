@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.errors import MintingError
 from peelgraph.facts.model import Facts
@@ -16,7 +16,7 @@ from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.registered import build_register_graph
 from peelgraph.graph.status import build_derived_graph
-from peelgraph.graph.vocabulary import PREFIXES, foaf, peel, prov, rdf, skos
+from peelgraph.graph.vocabulary import foaf, peel, prov, rdf, skos
 from peelgraph.registers import Registers
 
 
@@ -148,20 +148,3 @@ def count_graphs(quads: Iterable[Quad]) -> Mapping[str, int]:
         quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)
     )
     return dict(sorted(counts.items()))
-
-
-def render_dataset(quads: Iterable[Quad], rdf_format: RdfFormat) -> bytes:
-    """Serialise quads in the order given; a format without named graphs gets their union.
-
-    The same quads in the same order give the same bytes.
-    """
-    if rdf_format.supports_datasets:
-        return _serialize(quads, rdf_format)
-    merged = dict.fromkeys(quad.triple for quad in quads)
-    return _serialize(sorted(merged, key=lambda triple: str(triple.subject)), rdf_format)
-
-
-def _serialize(statements: Iterable[Quad] | Iterable[Triple], rdf_format: RdfFormat) -> bytes:
-    data = serialize(statements, format=rdf_format, prefixes=dict(PREFIXES))
-    assert data is not None, "without an output file the serialiser returns bytes"
-    return data

@@ -10,7 +10,8 @@ from pyoxigraph import Quad, RdfFormat
 
 from peelgraph import __version__
 from peelgraph.errors import NotConformingError
-from peelgraph.graph.dataset import render_dataset
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.validating import validate_quads
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
@@ -41,7 +42,7 @@ def publish_quads(quads: Sequence[Quad], settings: Settings) -> Published:
     Raises EvidenceError if a quotation is not what its text says, NotConformingError with the report
     if a shape finds a violation. Nothing is published then.
     """
-    dataset = render_dataset(quads, RdfFormat.N_QUADS)
+    dataset = render_statements(quads, RdfFormat.N_QUADS.media_type, PREFIXES)
     gate = _digest_gate()
     known = _find_published(settings.home, digest_dataset(dataset), gate)
     if known:

@@ -3,7 +3,6 @@
 ``versions``       publish, list and load versions on disk
 ``interface``      what a store offers (``Store``) and what it answers
 ``inspection``     what a query is before it runs, and what is refused
-``serialization``  statements to bytes and back, by media type
 ``embedded``       Oxigraph inside this process, the first implementation
 
 No module outside this folder names a query engine. pyoxigraph's terms (``NamedNode``, ``Literal``,

@@ -19,10 +19,10 @@ from pyoxigraph import (
 )
 
 from peelgraph.errors import QueryError, StoreError
+from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import inspect_query
 from peelgraph.store.interface import Answer, Boolean, Solutions, Term, Triples
-from peelgraph.store.serialization import render_statements
 from peelgraph.store.versions import Version, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples

@@ -8,8 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.serialization import render_statements
 from peelgraph.web.addresses import Space
 from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.caching import mint_entity_tag
@@ -96,7 +96,8 @@ def _render_document(served: Served, iri: str, chosen: Format, root: str, docume
         statements = {*map(_read_quad, rows), *contents}
         keeps_graphs = Kind.DATASET in chosen.kinds
         ordered = sorted(statements, key=_by_graph if keeps_graphs else _by_subject)
-        return render_statements(ordered, chosen.media_type, PREFIXES)
+        written = ordered if keeps_graphs else [quad.triple for quad in ordered]
+        return render_statements(written, chosen.media_type, PREFIXES)
     labels = {
         **served.term_labels,
         **build_labels(_fill(row, thing, "near") for row in served.select("labels", thing=thing)),

@@ -10,10 +10,10 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 
+from peelgraph.graph.serialization import parse_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.settings import Settings
 from peelgraph.store.interface import Solutions, Store, Term
-from peelgraph.store.serialization import parse_statements
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.pages import Pages
 

@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import InspectedQuery, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Solutions
-from peelgraph.store.serialization import render_statements
 from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import build_description

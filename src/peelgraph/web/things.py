@@ -7,9 +7,9 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
+from peelgraph.graph.serialization import shorten
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.interface import Term
-from peelgraph.store.serialization import shorten
 from peelgraph.web.addresses import Addresses
 
 Record = Mapping[str, Term | None]

@@ -9,23 +9,25 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from peelgraph.errors import MintingError
-from peelgraph.graph.dataset import count_graphs, render_dataset
+from peelgraph.graph.dataset import count_graphs
 from peelgraph.graph.identifiers import DEFAULT_BASE
-from peelgraph.graph.vocabulary import concept, peel
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES, concept, peel
 from peelgraph.pipeline.building import build_quads
 from peelgraph.pipeline.sources import LetterSource
 
 BUILD = """
 import sys
 from pyoxigraph import RdfFormat
-from peelgraph.graph.dataset import render_dataset
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import build_quads, load_knowledge
 from peelgraph.pipeline.sources import load_directory
 from peelgraph.resources import letters_directory
 
 quads = build_quads(load_directory(letters_directory()), load_knowledge(), sys.argv[1])
 for rdf_format in (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.TURTLE, RdfFormat.JSON_LD):
-    sys.stdout.buffer.write(render_dataset(quads, rdf_format))
+    sys.stdout.buffer.write(render_statements(quads, rdf_format.media_type, PREFIXES))
 """
 
 
@@ -61,10 +63,14 @@ def test_the_order_of_letters_does_not_matter(source, other, knowledge):
     ["http://localhost:8000/x/", "https://example.org/", "https://zzz.example/a/b/c/", "http://a/"],
 )
 def test_another_base_changes_nothing_but_the_base(base, source, other, knowledge, dataset):
-    one = render_dataset(
-        build_quads([source, other], knowledge, DEFAULT_BASE), RdfFormat.N_QUADS
+    one = render_statements(
+        build_quads([source, other], knowledge, DEFAULT_BASE),
+        RdfFormat.N_QUADS.media_type,
+        PREFIXES,
     ).decode()
-    two = render_dataset(build_quads([source, other], knowledge, base), RdfFormat.N_QUADS).decode()
+    two = render_statements(
+        build_quads([source, other], knowledge, base), RdfFormat.N_QUADS.media_type, PREFIXES
+    ).decode()
     assert one.replace(DEFAULT_BASE, base) == two
 
 

@@ -11,9 +11,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from peelgraph.errors import EvidenceError, LetterError, MintingError
 from peelgraph.facts import find_facts
 from peelgraph.graph.building import build_letter_graph
-from peelgraph.graph.dataset import LetterInput, build_dataset, render_dataset
+from peelgraph.graph.dataset import LetterInput, build_dataset
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
-from peelgraph.graph.vocabulary import concept, foaf, oa, peel, rdf, skos
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES, concept, foaf, oa, peel, rdf, skos
 from peelgraph.letters import Passage, Span, read_letter
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -375,11 +376,11 @@ def statements(quads, rdf_format):
 
 @pytest.mark.parametrize("rdf_format", FORMATS, ids=str)
 def test_the_dataset_is_the_same_when_it_is_read_back_from_a_format(rdf_format, dataset):
-    data = render_dataset(dataset, rdf_format)
+    data = render_statements(dataset, rdf_format.media_type, PREFIXES)
     back = list(parse(data, rdf_format))
     assert statements(back, rdf_format) == statements(dataset, rdf_format)
     assert len(back) == len(statements(dataset, rdf_format))
-    assert render_dataset(dataset, rdf_format) == data
+    assert render_statements(dataset, rdf_format.media_type, PREFIXES) == data
 
 
 @pytest.mark.parametrize("rdf_format", FORMATS, ids=str)
@@ -390,7 +391,7 @@ def test_every_character_of_a_text_survives_a_format(sign, rdf_format, read, kno
     text = f"{SMALL}It{sign}acts.{sign}\nIt waits.\n"
     letters = [LetterInput("small", read(text))]
     quads = build_dataset(letters, knowledge.registers, knowledge.concepts, Minter(), "1")
-    back = parse(render_dataset(quads, rdf_format), rdf_format)
+    back = parse(render_statements(quads, rdf_format.media_type, PREFIXES), rdf_format)
     assert text in {quad.object.value for quad in back if quad.predicate == peel.textValue}
 
 
@@ -402,4 +403,4 @@ def test_rdf_xml_of_any_letter_that_is_read_is_well_formed(read, knowledge):
         read(f"{SMALL}It\x01acts.\n")
     letters = [LetterInput("small", read(f"{SMALL}It\u0085acts, “so” & <so>.\n"))]
     quads = build_dataset(letters, knowledge.registers, knowledge.concepts, Minter(), "1")
-    parseString(render_dataset(quads, RdfFormat.RDF_XML))
+    parseString(render_statements(quads, RdfFormat.RDF_XML.media_type, PREFIXES))

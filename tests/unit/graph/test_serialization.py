@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from peelgraph.errors import RdfError, StoreError
-from peelgraph.store.serialization import parse_statements, render_statements, shorten
+from peelgraph.graph.serialization import parse_statements, render_statements, shorten
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 PREFIXES = {"e": "http://e/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
@@ -23,7 +23,7 @@ QUADS = [
 TRIPLES = {quad.triple for quad in QUADS}
 
 
-@pytest.mark.parametrize("rdf_format", [RdfFormat.TRIG, RdfFormat.N_QUADS])
+@pytest.mark.parametrize("rdf_format", [RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD])
 def test_formats_of_datasets_keep_the_graphs(rdf_format):
     data = render_statements(QUADS, rdf_format.media_type, PREFIXES)
     assert set(parse_statements(data, rdf_format.media_type)) == set(QUADS)
@@ -40,7 +40,8 @@ def test_every_format_round_trips_the_triples(rdf_format, statements):
 
 
 def test_json_ld_is_compacted_with_the_known_prefixes():
-    document = json.loads(render_statements(QUADS, "application/ld+json", PREFIXES))
+    triples = dict.fromkeys(quad.triple for quad in QUADS)
+    document = json.loads(render_statements(triples, "application/ld+json", PREFIXES))
     assert document == {
         "@context": PREFIXES,
         "@graph": [

@@ -8,7 +8,6 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from peelgraph.errors import RdfError, StoreError
 
-_WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -25,23 +24,24 @@ def render_statements(
     media_type: str,
     prefixes: Mapping[str, str],
 ) -> bytes:
-    """Write statements in the representation that ``media_type`` names.
+    """Write statements in the representation that ``media_type`` names, in the order given.
 
-    Only TriG and N-Quads keep the graphs of quads. Elsewhere a triple is written once, in the order
-    given; JSON-LD is among those, because what reads it as a graph would not see named graphs.
+    TriG, N-Quads and JSON-LD keep the graphs of quads; in the others, and of triples, each triple is
+    written once. Who reads JSON-LD as one graph does not see named graphs: give triples then.
     """
     rdf_format = _rdf_format(media_type)
-    if rdf_format in _WITH_GRAPHS:
-        return serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
-    triples = dict.fromkeys(_triple(statement) for statement in statements)
+    if not rdf_format.supports_datasets:
+        statements = dict.fromkeys(_triple(statement) for statement in statements)
     if rdf_format == RdfFormat.JSON_LD:
-        return _render_json_ld(triples, prefixes)
-    return serialize(triples, format=rdf_format, prefixes=dict(prefixes)) or b""
+        return _render_json_ld(statements, prefixes)
+    return serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
 
 
-def _render_json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+def _render_json_ld(
+    statements: Iterable[Quad] | Iterable[Triple], prefixes: Mapping[str, str]
+) -> bytes:
     """Write JSON-LD whose keys and types are compacted with the known prefixes."""
-    expanded = json.loads(serialize(triples, format=RdfFormat.JSON_LD) or b"[]")
+    expanded = json.loads(serialize(statements, format=RdfFormat.JSON_LD) or b"[]")
     document = {"@context": dict(prefixes), "@graph": _compact(expanded, prefixes)}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
