@@ -3,25 +3,17 @@
 Everything is parsed by pyoxigraph, which resolves no remote context and no external entity.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from peelgraph.errors import InputError, RdfError
 
-#: The endings by which a file's format is known.
-FORMATS: Mapping[str, RdfFormat] = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-}
+#: The endings of RDF files; ``.xml``, ``.json`` and ``.txt`` may be anything and are not among them.
+ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 
-_ENDINGS = ", ".join(FORMATS)
+_ENDINGS = ", ".join(ENDINGS)
 
 
 def load_quads(paths: Iterable[Path]) -> list[Quad]:
@@ -35,7 +27,8 @@ def load_quads(paths: Iterable[Path]) -> list[Quad]:
 
 def load_file(path: Path) -> list[Quad]:
     """Return the statements of one file. Raises InputError or RdfError as ``load_quads`` does."""
-    rdf_format = FORMATS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    rdf_format = RdfFormat.from_extension(ending[1:]) if ending in ENDINGS else None
     if rdf_format is None:
         raise InputError(f"{path}: no known format; the name must end in one of {_ENDINGS}")
     try:
@@ -53,7 +46,7 @@ def load_file(path: Path) -> list[Quad]:
 
 def _find_files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in FORMATS and p.is_file())
+        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
         if not found:
             raise InputError(f"{path}: the folder holds no RDF file (none ends in {_ENDINGS})")
         yield from found
