@@ -13,16 +13,24 @@ def names_other_body(
 
     Each letter is about one body; a sentence that names another states nothing about this one.
     """
-    own = _names_of(body, registers)
+    own = names_of(body, registers)
     return any(
-        not any(normalise_name(hit.match[0]).endswith(name) for name in own)
+        not any(_is_own(hit.match[0], name, rules) for name in own)
         for hit in rules["named_body"].find(text, *span)
     )
 
 
-def _names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:
+def names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:
+    """Return the names of a body, normalised: the printed one and those of the register."""
     if body is None:
         return ()
     known = registers.body(body.key) if body.key else None
     names = (body.name, *((known.name, *known.alternative_names) if known else ()))
     return tuple(normalise_name(name) for name in names)
+
+
+def _is_own(found: str, name: str, rules: Rules) -> bool:
+    """Tell whether a name that was found is ``name``, with nothing before it but small words."""
+    words = normalise_name(found)
+    before = words.removesuffix(name)
+    return before != words and rules["before_own_name"].full(before) is not None

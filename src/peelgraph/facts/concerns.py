@@ -22,14 +22,21 @@ from peelgraph.rules import Rules
 _CLAIMED = {"closed": CountKind.CLOSED, "remains": CountKind.REMAINING}
 
 
-def find_counts(letter: Letter, rules: Rules) -> tuple[StatedCount, ...]:
+def find_counts(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> tuple[StatedCount, ...]:
     """Return every number of causes of concern that a sentence states, in reading order.
 
-    How many are closed or remain is stated only by a sentence that as a whole claims it.
+    How many are closed or remain is stated only by a sentence that as a whole claims it. A paragraph
+    that has named another body states no number of this one's causes.
     """
     return tuple(
         count
-        for sentence in letter.sentences
+        for block in (block for section in letter.sections for block in section.blocks)
+        for sentence in block.sentences
+        if not names_other_body(
+            letter.text, Span(block.span.start, sentence.span.end), rules, registers, body
+        )
         for count in sorted(_counts_of(letter, rules, sentence), key=lambda c: c.evidence.span)
     )
 
@@ -63,6 +70,8 @@ def find_meant(words: str, rules: Rules, causes: tuple[int, ...]) -> tuple[int, 
 
     A number must be that of the causes; a singular means one.
     """
+    if rules["not_all"].first(words):
+        return ()
     for hit in rules["all_causes"].find(words):
         count = hit.match["count"]
         singular = "cause " in hit.match["causes"].lower()
@@ -88,13 +97,14 @@ def find_concerns(
     """
     listed = [_listed(rules, item) for item in _items(letter, rules, registers, body)]
     found = [
-        _described(letter, rules, words, theme) for words, theme in _descriptions(letter, rules)
+        _described(letter, rules, words, theme)
+        for words, theme in _descriptions(letter, rules, registers, body)
     ]
     new = [concern for concern in found if concern.topic is None or not _is_listed(concern, listed)]
     certain = not listed or _proven(len(listed) + len(new), counts) or _all_resolved(listed, new)
     concerns = [*listed, *new] if certain else listed
     unnamed = () if certain else tuple(concern.evidence[0] for concern in new)
-    themed = tuple(_with_theme(letter, rules, concern, concerns) for concern in concerns)
+    themed = tuple(_with_themes(letter, rules, concerns))
     remarks = tuple(
         Remark(
             RemarkKind.UNRESOLVED_TOPIC,
@@ -151,6 +161,7 @@ def _items(
         announced = False
         for block in section.blocks:
             if block.kind is BlockKind.LIST_ITEM:
+                announced = announced and rules["no_cause"].full(block.text) is None
                 if announced and block.text:
                     yield letter.passage(*block.span)
             else:
@@ -161,11 +172,12 @@ def _items(
 def _announces(block: Block, rules: Rules) -> bool:
     if not block.sentences:
         return False
-    last = block.sentences[-1].text
-    return any(hit.match.end() == len(last) for hit in rules["concern_stem"].find(last))
+    return rules["concern_stem"].full(block.sentences[-1].text) is not None
 
 
-def _descriptions(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, Passage]]:
+def _descriptions(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> Iterator[tuple[Sentence, Passage]]:
     """Yield each sentence that describes a cause just counted as remaining, and the theme in it."""
     for block in (block for section in letter.sections for block in section.blocks):
         for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
@@ -174,7 +186,8 @@ def _descriptions(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, Pass
                 claim and claim.rule.makes == "remains" and rules.number(claim.match["count"]) == 1
             )
             hit = rules["description"].full(letter.text, *sentence.span) if one else None
-            if hit:
+            so_far = Span(block.span.start, sentence.span.end)
+            if hit and not names_other_body(letter.text, so_far, rules, registers, body):
                 yield sentence, letter.passage(*hit.match.span("theme"))
 
 
@@ -208,21 +221,19 @@ def find_concern_of_section(
     A heading that announces a cause ("Accelerated cause of concern: investigations") is none.
     """
     heading = section.heading
-    if heading is None or rules["concern_heading"].first(heading.text):
+    if heading is None or rules["no_findings"].first(heading.text):
         return None
     topic = find_topic(heading.text, rules)
     matching = [i for i, concern in enumerate(concerns) if topic and concern.topic == topic]
     return matching[0] if len(matching) == 1 else None
 
 
-def _with_theme(
-    letter: Letter, rules: Rules, concern: Concern, concerns: Sequence[Concern]
-) -> Concern:
-    """Give a cause without a theme the heading that names it, if there is one."""
-    if concern.theme is not None:
-        return concern
+def _with_themes(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> Iterator[Concern]:
+    """Give each cause without a theme the first heading that names it, if there is one."""
+    headings: dict[int, Passage] = {}
     for section in letter.sections:
         index = find_concern_of_section(section, concerns, rules)
-        if section.heading and index is not None and concerns[index] is concern:
-            return replace(concern, theme=letter.passage(*section.heading.span))
-    return concern
+        if section.heading and index is not None:
+            headings.setdefault(index, letter.passage(*section.heading.span))
+    for index, concern in enumerate(concerns):
+        yield concern if concern.theme else replace(concern, theme=headings.get(index))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.bodies import names_of, names_other_body
 from peelgraph.facts.concerns import find_identified, find_meant
 from peelgraph.facts.model import (
     Body,
@@ -22,13 +22,12 @@ from peelgraph.facts.model import (
 )
 from peelgraph.letters import Letter, Sentence, Span
 from peelgraph.letters.dates import FoundDate, Period, partial_day
-from peelgraph.registers import Registers
+from peelgraph.registers import Registers, normalise_name
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
 
 _INSPECTIONS = {"inspection": EventKind.INSPECTION, "revisit": EventKind.REVISIT}
 _ISSUES = ("published", "issued")
-_PLANNED = "planned review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,14 @@ def find_dated_events(
     """
     events: list[Dated] = []
     remarks: list[Remark] = []
+    own = names_of(body, registers)
     for sentence in letter.sentences:
         within = [f for f in dates if sentence.span.contains(f.span) and not f.forward]
         other = names_other_body(letter.text, sentence.span, rules, registers, body)
         since = sentence.span.start
         for hit in rules["event"].find(letter.text, *sentence.span):
-            if hit.rule.makes == _PLANNED:
-                continue
-            found = _date_of(letter, rules, since, hit, within)
+            end = _object_end(letter.text, hit, rules, own)
+            found = None if end is None else _date_of(letter, rules, since, hit, end, within)
             since = hit.match.end()
             period = found.period if found else None
             future = period and written_on and period.not_before > written_on
@@ -75,12 +74,25 @@ def find_dated_events(
     return tuple(events), tuple(remarks)
 
 
-def _date_of(
-    letter: Letter, rules: Rules, since: int, hit: Hit, within: Sequence[FoundDate]
-) -> FoundDate | None:
-    """Return the only date before the event if it stands right before it, or one right after it.
+def _object_end(text: str, hit: Hit, rules: Rules, own: Sequence[str]) -> int | None:
+    """Return where an act and its object end; None if its object is not the letter's body."""
+    end = hit.match.end()
+    if hit.rule.options.get("whole") != "body":
+        return end
+    known = rules["own_object"].at(text, end)
+    if known:
+        return known.match.end()
+    named = rules["named_body"].at(text, end)
+    return named.match.end() if named and normalise_name(named.match[0]) in own else None
 
-    ``since`` is where the event before it in the sentence ends, or the sentence begins.
+
+def _date_of(
+    letter: Letter, rules: Rules, since: int, hit: Hit, end: int, within: Sequence[FoundDate]
+) -> FoundDate | None:
+    """Return the only date before the act if it stands right before it, or one right after it.
+
+    ``since`` is where the act before it in the sentence ends, or the sentence begins; ``end`` where
+    the act's object ends.
     """
     text = letter.text
     before = [f for f in within if since <= f.span.start < hit.match.start()]
@@ -88,10 +100,9 @@ def _date_of(
         lead, gap = text[since : before[0].span.start], text[before[0].span.end : hit.match.start()]
         adverbial = gap.strip() in ("", ",") and rules["date_before_event"].full(lead)
         return before[0] if len(before) == 1 and adverbial else None
-    for found in within:
-        gap = text[hit.match.end() : found.span.start]
-        if found.span.start > hit.match.end() and rules["date_after_event"].full(gap):
-            return found
+    after = [f for f in within if f.span.start >= end]
+    if after and rules["date_after_event"].full(text[end : after[0].span.start]):
+        return after[0]
     return None
 
 
@@ -167,7 +178,7 @@ def find_issues(
             (letter.passage(*event.sentence.span),),
         )
         for event in events
-        if event.hit.rule.makes in _ISSUES and rules["concern_heading"].first(event.sentence.text)
+        if event.hit.rule.makes in _ISSUES
     )
 
 
@@ -177,6 +188,8 @@ def find_planned_reviews(
     dates: Sequence[FoundDate],
     concerns: Sequence[Concern],
     sent_on: date | None,
+    registers: Registers,
+    body: Body | None,
 ) -> tuple[PlannedReview, ...]:
     """Return the stated intentions to look again.
 
@@ -192,38 +205,48 @@ def find_planned_reviews(
             and block.span.contains(concern.evidence[0].span)
         )
         for sentence in block.sentences:
-            for hit in rules["event"].find(letter.text, *sentence.span):
-                if hit.rule.makes == _PLANNED:
-                    ahead = _ahead(hit, sentence.span, dates)
-                    period = _bounds(letter.text, ahead, sent_on) if ahead else None
-                    words = ahead.words if ahead else None
-                    evidence = (letter.passage(*sentence.span),)
-                    reviews.append(PlannedReview(period, words, about, evidence))
+            hit = rules["intention"].at(letter.text, sentence.span.start)
+            if hit is None or names_other_body(letter.text, sentence.span, rules, registers, body):
+                continue
+            ahead = _ahead(letter.text, rules, hit, sentence.span, dates)
+            period = _bounds(letter.text, ahead, sent_on) if ahead else None
+            words = ahead.words if ahead else None
+            reviews.append(PlannedReview(period, words, about, (letter.passage(*sentence.span),)))
     return tuple(reviews)
 
 
-def _ahead(hit: Hit, span: Span, dates: Sequence[FoundDate]) -> FoundDate | None:
-    """Return the first date after the words of an intention, in the same sentence."""
-    after = (f for f in dates if hit.match.end() <= f.span.start and f.span.end <= span.end)
-    return next(after, None)
+def _ahead(
+    text: str, rules: Rules, hit: Hit, span: Span, dates: Sequence[FoundDate]
+) -> FoundDate | None:
+    """Return the one date of an intention: "later this year", or a day after "by" or "in"."""
+    after = [f for f in dates if hit.match.end() <= f.span.start and f.span.end <= span.end]
+    if len(after) != 1:
+        return None
+    lead = text[hit.match.end() : after[0].span.start]
+    adverbial = after[0].forward or rules["date_of_intention"].full(lead)
+    return after[0] if adverbial else None
 
 
 def _bounds(text: str, found: FoundDate, sent_on: date | None) -> Period | None:
-    """Return the period of an intention; "by" a day gives only its end."""
+    """Return the period of an intention; "by" a day gives its end, the letter's day its beginning.
+
+    What would lie before the letter is no intention: None.
+    """
     period = found.period
-    if period is None or not text[: found.span.start].rstrip().lower().endswith((" by", " before")):
-        return period
-    if sent_on is None or sent_on > period.not_after:
+    if period is None or (sent_on and period.not_after < sent_on):
         return None
-    return Period(partial_day(sent_on), period.end)
+    if not text[: found.span.start].rstrip().lower().endswith((" by", " before")):
+        return period if sent_on is None or period.not_before >= sent_on else None
+    return None if sent_on is None else Period(partial_day(sent_on), period.end)
 
 
 def find_cycle(words: str, rules: Rules) -> str | None:
-    """Return the key of the assessment cycle that the words name (``peel-2023-25``), or None."""
-    hit = rules["cycle"].first(words)
-    if hit is None:
-        return None
-    return f"{hit.rule.makes}-{hit.match['first']}-{hit.match['last']}"
+    """Return the key of the assessment cycle that the words name (``peel-2023-25``), None for none and for several."""
+    cycles = {
+        f"{hit.rule.makes}-{hit.match['first']}-{hit.match['last']}"
+        for hit in rules["cycle"].find(words)
+    }
+    return cycles.pop() if len(cycles) == 1 else None
 
 
 def find_unread_dates(letter: Letter, rules: Rules, dates: Sequence[FoundDate]) -> Iterator[Remark]:
@@ -241,11 +264,13 @@ def find_unread_dates(letter: Letter, rules: Rules, dates: Sequence[FoundDate]) 
 def _dated_by(letter: Letter, rules: Rules, found: FoundDate) -> str:
     for sentence in letter.sentences:
         if sentence.span.contains(found.span):
+            if rules["intention"].at(letter.text, sentence.span.start):
+                return "planned_reviews"
             hit = rules["event"].first(letter.text, *sentence.span)
             makes = hit.rule.makes if hit else None
             if makes in _INSPECTIONS:
                 return "inspections"
             if makes in _ISSUES:
                 return "issued"
-            return "planned_reviews" if makes == _PLANNED else "dates"
+            return "dates"
     return "dates"

@@ -53,7 +53,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         for block in section.blocks
         for found in find_dates(letter.text, *block.span, rules, sent_on.value if sent_on else None)
     )
-    counts = find_counts(letter, rules)
+    counts = find_counts(letter, rules, registers, body)
     concerns, unnamed, concern_remarks = find_concerns(letter, rules, registers, body, counts)
     events, event_remarks = find_dated_events(letter, rules, registers, body, dates, written_on)
     issues = find_issues(letter, rules, events, concerns, counts)
@@ -72,7 +72,9 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         parties=parties,
         inspections=with_identified(visits, claims),
         issues=issues,
-        planned_reviews=find_planned_reviews(letter, rules, dates, concerns, sent_day),
+        planned_reviews=find_planned_reviews(
+            letter, rules, dates, concerns, sent_day, registers, body
+        ),
         counts=counts,
         concerns=tuple(_with_cycle(concerns, issues)),
         unnamed=unnamed,

@@ -62,7 +62,7 @@ def _read_section(
 ) -> Iterator[tuple[Passage, FindingKind | None]]:
     """Yield each sentence, or part of one, of a section with what it says of the cause.
 
-    Items of a list mean what their stem makes them mean, so only their own needs are read. Once the
+    Items of a list mean what their stem makes them mean, so they are not read by themselves. Once the
     section names another cause, nothing more in it is sure to be about the first.
     """
     others = {other.topic for i, other in enumerate(concerns) if i != concern} - {None}
@@ -77,8 +77,7 @@ def _read_section(
             strayed = strayed or bool(named & others)
             for passage in _parts(letter, sentence, rules):
                 kind = None if strayed or _is_stem(block) else _kind(passage.quote, rules)
-                listed = item and stemmed and kind is FindingKind.PROGRESS
-                yield passage, None if listed else kind
+                yield passage, None if item and stemmed else kind
 
 
 def _is_stem(block: Block) -> bool:
@@ -97,7 +96,7 @@ def _parts(letter: Letter, sentence: Sentence, rules: Rules) -> Iterator[Passage
 
 def _kind(words: str, rules: Rules) -> FindingKind | None:
     """Return what the words say by the first rule that matches; None if they leave it open."""
-    hit = rules["finding"].first(words)
+    hit = rules["finding"].at(words)
     if hit is None or hit.rule.makes == "undecided":
         return None
     return FindingKind(hit.rule.makes)

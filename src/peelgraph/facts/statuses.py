@@ -1,6 +1,7 @@
 """Claims about the status of causes of concern: dated, and never taken from progress (MODEL §2.5)."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,7 @@ from peelgraph.facts.model import (
     StatedCount,
     StatusClaim,
 )
-from peelgraph.letters import Letter, Passage, Sentence, Span
+from peelgraph.letters import BlockKind, Letter, Passage, Sentence
 from peelgraph.letters.dates import FoundDate
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -60,15 +61,15 @@ def find_claims(
     """
     claims: list[StatusClaim] = []
     remarks: list[Remark] = []
-    letter = reading.letter
-    for sentence in letter.sentences:
-        hit = rules["claim"].full(letter.text, *sentence.span)
+    breaks = _find_breaks(reading, rules, registers)
+    for sentence, whole in _claim_sentences(reading.letter, rules):
+        hit = rules["claim"].full(reading.letter.text, *sentence.span)
         if hit is None:
             continue
         effect = _effect(reading, sentence, hit)
         scope = _scope(reading, sentence, hit, rules)
-        other = _about_others(reading, sentence, rules, registers)
-        words = letter.passage(*sentence.span)
+        other = not whole or _about_others(reading, sentence, breaks)
+        words = reading.letter.passage(*sentence.span)
         if effect is None or not scope or other:
             remarks.append(_unresolved(hit, words, effect, other=other))
             continue
@@ -79,6 +80,23 @@ def find_claims(
             for i in scope
         )
     return tuple(claims), tuple(remarks)
+
+
+def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, bool]]:
+    """Yield each sentence, and whether it stands for itself.
+
+    It does not under a stem, in a list, where the line before it has no end (a wrapped text), where it
+    begins in lower case, and where the next sentence takes something back.
+    """
+    for section in letter.sections:
+        ended = True
+        for block in section.blocks:
+            alone = ended and block.kind is BlockKind.PARAGRAPH
+            following = [*block.sentences[1:], None]
+            for sentence, after in zip(block.sentences, following, strict=True):
+                retracted = after is not None and rules["retraction"].at(after.text) is not None
+                yield sentence, alone and sentence.text[0].isupper() and not retracted
+            ended = block.text.endswith((".", "!", "?", "”", "’"))
 
 
 def _effect(reading: Reading, sentence: Sentence, hit: Hit) -> _Effect | None:
@@ -116,6 +134,8 @@ def _scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tupl
     match hit.rule.options["scope"]:
         case "identified":
             causes = find_identified(concerns, reading.counts)
+            if not _leads_to(reading, sentence, causes):
+                return ()
             return causes if len(causes) == number or _some_listed(reading, number) else ()
         case "remaining":
             causes = tuple(
@@ -126,7 +146,22 @@ def _scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tupl
             )
         case _:
             causes = tuple(i for i, c in enumerate(concerns) if c.mention is MentionKind.LISTED)
+            if any(concerns[i].evidence[0].span.start > sentence.span.start for i in causes):
+                return ()
     return causes if len(causes) == number else ()
+
+
+def _leads_to(reading: Reading, sentence: Sentence, causes: Sequence[int]) -> bool:
+    """Tell whether the causes are listed after the sentence, with no other inspection in between."""
+    listed = [
+        reading.concerns[i].evidence[0].span.start
+        for i in causes
+        if reading.concerns[i].mention is MentionKind.LISTED
+    ]
+    visits = [event.evidence[0].span.start for event in reading.inspections]
+    return all(start > sentence.span.start for start in listed) and not any(
+        sentence.span.end <= visit < min(listed, default=0) for visit in visits
+    )
 
 
 def _some_listed(reading: Reading, number: int) -> bool:
@@ -134,26 +169,34 @@ def _some_listed(reading: Reading, number: int) -> bool:
     return any(c.kind is CountKind.LISTED and c.count < number for c in reading.counts)
 
 
-def _about_others(reading: Reading, sentence: Sentence, rules: Rules, registers: Registers) -> bool:
-    """Tell whether other causes or another body were named since the causes were listed.
+def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[int]:
+    """Return where sentences name another body, or causes other than "these": offsets in order.
 
     "We raised two causes of concern in 2019. These two … are now closed." closes none of the listed.
     """
     text = reading.letter.text
-    ends = [c.evidence[0].span.end for c in reading.concerns if c.mention is MentionKind.LISTED]
-    before = [end for end in ends if end <= sentence.span.start]
-    block = next(
-        block.span
+    breaks = []
+    for sentence in reading.letter.sentences:
+        named = len(list(rules["concern_heading"].find(text, *sentence.span)))
+        meant = len(list(rules["anaphor"].find(text, *sentence.span)))
+        other = names_other_body(text, sentence.span, rules, registers, reading.body)
+        if other or named > meant:
+            breaks.append(sentence.span.start)
+    return breaks
+
+
+def _about_others(reading: Reading, sentence: Sentence, breaks: Sequence[int]) -> bool:
+    """Tell whether another subject was named since the causes were listed, or in this paragraph."""
+    start = next(
+        block.span.start
         for section in reading.letter.sections
         for block in section.blocks
         if block.span.contains(sentence.span)
     )
-    since = Span(max(before), sentence.span.start) if before else Span(block.start, block.start)
-    return (
-        names_other_body(text, Span(block.start, sentence.span.end), rules, registers, reading.body)
-        or names_other_body(text, since, rules, registers, reading.body)
-        or rules["new_subject"].first(text, *since) is not None
-    )
+    ends = [c.evidence[0].span.end for c in reading.concerns if c.mention is MentionKind.LISTED]
+    before = [end for end in ends if end <= sentence.span.start]
+    since = min(start, max(before)) if before else start
+    return bisect_left(breaks, since) < bisect_left(breaks, sentence.span.start)
 
 
 def _unresolved(hit: Hit, words: Passage, effect: _Effect | None, *, other: bool) -> Remark:

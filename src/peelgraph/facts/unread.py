@@ -8,7 +8,11 @@ from peelgraph.letters import BlockKind, Passage, Sentence
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
-_CUES = (("recommendation_cue", "recommendations"), ("monitoring_cue", "monitoring"))
+_CUES = (
+    ("recommendation_cue", "recommendations"),
+    ("monitoring_cue", "monitoring"),
+    ("inspection_cue", "inspections"),
+)
 
 
 def find_mismatches(facts: Facts) -> Iterator[Remark]:
@@ -31,17 +35,25 @@ def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Re
     Likewise for words of recommendations and of monitoring phases, which are not read yet.
     """
     letter = facts.letter
+    claims = {passage.span for claim in facts.claims for passage in claim.evidence[:1]}
+    seen = {r.evidence.span for r in facts.remarks if r.about == "inspections"}
+    acts = seen | {passage.span for event in facts.inspections for passage in event.evidence}
     used = {passage.span for passage in _evidence(facts)}
     used.update(find_stems(letter, rules, registers, facts.body))
     for sentence in letter.sentences:
         words = letter.passage(*sentence.span)
-        if rules["concern_heading"].first(sentence.text) and not any(
+        claimed = any(sentence.span.overlaps(span) for span in claims)
+        if rules["bare_status"].first(sentence.text) and not claimed:
+            message = "the sentence may claim a status, and no rule understands it"
+            yield Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
+        elif rules["concern_heading"].first(sentence.text) and not any(
             sentence.span.overlaps(span) for span in used
         ):
             yield from _unread_mention(sentence, words, rules)
         for table, about in _CUES:
             hit = rules[table].first(letter.text, *sentence.span)
-            if hit:
+            events = about == "inspections" and any(sentence.span == span for span in acts)
+            if hit and not events:
                 message = f"“{hit.match[0]}” may state {about}, and no rule understands it"
                 yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
     yield from _unread_items(facts, rules)

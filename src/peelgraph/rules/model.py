@@ -109,9 +109,14 @@ class Rules:
 
     def number(self, word: str) -> int:
         """Return the number that a word or figure of the ``number`` piece names."""
-        plain = word.casefold()
+        plain = _plain(word)
         return self.numbers[plain] if plain in self.numbers else int(plain)
 
     def month(self, word: str) -> int:
         """Return the number of the month that a word of the ``month`` piece names."""
-        return self.months[word.casefold()]
+        return self.months[_plain(word)]
+
+
+def _plain(word: str) -> str:
+    """Return a word as the tables have it; matching without case takes ſ for s and ı for i."""
+    return word.casefold().replace("ı", "i")

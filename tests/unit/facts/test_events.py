@@ -49,7 +49,7 @@ def test_an_inspection_without_one_date_of_its_own_is_a_remark(sentence, read_bo
 
 def test_a_date_without_a_year_and_an_impossible_day_are_remarks(read_body, remarks_of):
     facts = read_body(
-        "Background", "On 11 July, we published these causes. It met on 31 June 2024."
+        "Background", "On 11 July, we published these causes of concern. It met on 31 June 2024."
     )
     assert ("missing-year", "issued", "On 11 July") in remarks_of(facts, "issued")
     assert remarks_of(facts, "dates") == [("unread-date", "dates", "31 June 2024")]

@@ -220,7 +220,7 @@ def test_an_office_or_a_council_is_not_taken_for_a_police_force(name, read_head)
         ("Borsetshire Police: Cause of concern closed letter", "closure"),
         ("Borsetshire Police: disclosure letter", "other"),
         ("Borsetshire Police: move to enhanced phase of monitoring", "move-to-engage"),
-        ("Borsetshire Police: Enhanced monitoring decision", "move-to-engage"),
+        ("Borsetshire Police: Enhanced monitoring decision", "other"),
         ("Borsetshire Police: return to default phase of monitoring", "return-to-scan"),
         ("Borsetshire Police: Cause of concern – progress letter", "progress"),
         ("Borsetshire Police: COVID-19 inspection", "other"),
