@@ -224,8 +224,21 @@ def find_concern_of_section(
     if heading is None or rules["no_findings"].first(heading.text):
         return None
     topic = find_topic(heading.text, rules)
-    matching = [i for i, concern in enumerate(concerns) if topic and concern.topic == topic]
+    if topic is None:
+        return None
+    matching = [i for i, concern in enumerate(concerns) if concern.topic == topic]
     return matching[0] if len(matching) == 1 else None
+
+
+def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]:
+    """Return the causes that a paragraph describes; they stand last among the causes."""
+    described = []
+    for index in range(len(concerns) - 1, -1, -1):
+        if concerns[index].mention is not MentionKind.DESCRIBED:
+            break
+        if block.span.contains(concerns[index].evidence[0].span):
+            described.append(index)
+    return tuple(reversed(described))
 
 
 def _with_themes(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> Iterator[Concern]:

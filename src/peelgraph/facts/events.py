@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from peelgraph.facts.bodies import names_of, names_other_body
-from peelgraph.facts.concerns import find_identified, find_meant
+from peelgraph.facts.concerns import find_described, find_identified, find_meant
 from peelgraph.facts.model import (
     Body,
     ClaimKind,
@@ -198,12 +198,7 @@ def find_planned_reviews(
     """
     reviews = []
     for block in (block for section in letter.sections for block in section.blocks):
-        about = tuple(
-            i
-            for i, concern in enumerate(concerns)
-            if concern.mention is MentionKind.DESCRIBED
-            and block.span.contains(concern.evidence[0].span)
-        )
+        about = find_described(block, concerns)
         for sentence in block.sentences:
             hit = rules["intention"].at(letter.text, sentence.span.start)
             if hit is None or names_other_body(letter.text, sentence.span, rules, registers, body):

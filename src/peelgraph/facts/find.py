@@ -17,7 +17,6 @@ from peelgraph.facts.letterhead import (
     find_body,
     find_date_line,
     find_letter_kind,
-    find_parties,
     find_title,
 )
 from peelgraph.facts.model import (
@@ -27,6 +26,7 @@ from peelgraph.facts.model import (
     IssueEvent,
     PartyRole,
 )
+from peelgraph.facts.parties import find_parties
 from peelgraph.facts.statuses import Reading, find_claims
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
@@ -60,7 +60,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     visits = find_inspections(letter, rules, events, concerns)
     reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
     claims, claim_remarks = find_claims(reading, rules, registers)
-    findings, finding_remarks = find_findings(letter, rules, concerns)
+    findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
     sent_day = sent_on.value if sent_on else None
     facts = Facts(
         letter=letter,

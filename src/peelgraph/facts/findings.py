@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from peelgraph.facts.concerns import find_concern_of_section
+from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.concerns import find_concern_of_section, find_described
 from peelgraph.facts.model import (
+    Body,
     Concern,
     Finding,
     FindingKind,
-    MentionKind,
     Remark,
     RemarkKind,
 )
 from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence
+from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
 
 def find_findings(
-    letter: Letter, rules: Rules, concerns: Sequence[Concern]
+    letter: Letter,
+    rules: Rules,
+    registers: Registers,
+    body: Body | None,
+    concerns: Sequence[Concern],
 ) -> tuple[tuple[Finding, ...], tuple[Remark, ...]]:
     """Return the findings of the sections whose heading names a cause, and acknowledgements.
 
@@ -29,6 +35,9 @@ def find_findings(
     last = max((c.evidence[0].span.end for c in concerns if c.statement), default=None)
     for section in letter.sections:
         concern = find_concern_of_section(section, concerns, rules)
+        heading = section.heading
+        if heading and names_other_body(letter.text, heading.span, rules, registers, body):
+            concern = None
         if concern is not None:
             for passage, kind in _read_section(letter, section, rules, concern, concerns):
                 if kind:
@@ -37,10 +46,10 @@ def find_findings(
                     message = "the words say neither that there is progress nor what is needed"
                     remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, passage))
         elif last is not None and _is_unread(section, last, rules):
-            assert section.heading is not None
-            heading = letter.passage(*section.heading.span)
+            assert heading is not None
+            words = letter.passage(*heading.span)
             message = "what stands under this heading was not read: it names no single cause"
-            remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, heading))
+            remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "findings", message, words))
     for finding in _acknowledgements(letter, rules, concerns):
         findings.setdefault(finding.evidence, finding)
     return tuple(sorted(findings.values(), key=lambda f: f.evidence.span)), tuple(remarks)
@@ -107,12 +116,7 @@ def _acknowledgements(
 ) -> Iterator[Finding]:
     """Yield the effort that a paragraph recognises about the one cause that it describes."""
     for block in (block for section in letter.sections for block in section.blocks):
-        about = [
-            i
-            for i, concern in enumerate(concerns)
-            if concern.mention is MentionKind.DESCRIBED
-            and block.span.contains(concern.evidence[0].span)
-        ]
+        about = find_described(block, concerns)
         for sentence in block.sentences:
             if len(about) == 1 and rules["acknowledgement"].first(sentence.text):
                 words = letter.passage(*sentence.span)

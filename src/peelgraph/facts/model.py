@@ -72,7 +72,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person in the letterhead, as printed, and whom and what the registers know by that name."""
+    """A person in the letterhead, as printed, and whom and what the registers know by that name.
+
+    ``label_lost`` is true where the part is told by the post, since the label is that of another.
+    """
 
     role: PartyRole
     name: str
@@ -81,6 +84,7 @@ class Party:
     titles: tuple[Title, ...]
     person: str | None
     evidence: Passage
+    label_lost: bool = False
 
     @property
     def posts(self) -> tuple[str, ...]:
@@ -260,6 +264,7 @@ class RemarkKind(StrEnum):
     UNREAD_DATE = "unread-date"
     MISSING_YEAR = "missing-year"
     UNREAD_PASSAGE = "unread-passage"
+    LOST_LABEL = "lost-label"
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,7 @@ def _person(party: Party) -> Json:
         "prefix": party.prefix,
         "honours": party.honours,
         "person": party.person,
+        "label_lost": party.label_lost,
     }
 
 

@@ -62,13 +62,13 @@ def find_claims(
     claims: list[StatusClaim] = []
     remarks: list[Remark] = []
     breaks = _find_breaks(reading, rules, registers)
-    for sentence, whole in _claim_sentences(reading.letter, rules):
+    for sentence, start, whole in _claim_sentences(reading.letter, rules):
         hit = rules["claim"].full(reading.letter.text, *sentence.span)
         if hit is None:
             continue
         effect = _effect(reading, sentence, hit)
         scope = _scope(reading, sentence, hit, rules)
-        other = not whole or _about_others(reading, sentence, breaks)
+        other = not whole or _about_others(reading, sentence, start, breaks)
         words = reading.letter.passage(*sentence.span)
         if effect is None or not scope or other:
             remarks.append(_unresolved(hit, words, effect, other=other))
@@ -82,20 +82,21 @@ def find_claims(
     return tuple(claims), tuple(remarks)
 
 
-def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, bool]]:
-    """Yield each sentence, and whether it stands for itself.
+def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, int, bool]]:
+    """Yield each sentence, where its paragraph starts, and whether it stands for itself.
 
     It does not under a stem, in a list, where the line before it has no end (a wrapped text), where it
     begins in lower case, and where the next sentence takes something back.
     """
     for section in letter.sections:
-        ended = True
+        ended = section.heading is None or not section.heading.text.endswith(":")
         for block in section.blocks:
             alone = ended and block.kind is BlockKind.PARAGRAPH
             following = [*block.sentences[1:], None]
             for sentence, after in zip(block.sentences, following, strict=True):
                 retracted = after is not None and rules["retraction"].at(after.text) is not None
-                yield sentence, alone and sentence.text[0].isupper() and not retracted
+                whole = alone and sentence.text[0].isupper() and not retracted
+                yield sentence, block.span.start, whole
             ended = block.text.endswith((".", "!", "?", "”", "’"))
 
 
@@ -185,14 +186,8 @@ def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[i
     return breaks
 
 
-def _about_others(reading: Reading, sentence: Sentence, breaks: Sequence[int]) -> bool:
+def _about_others(reading: Reading, sentence: Sentence, start: int, breaks: Sequence[int]) -> bool:
     """Tell whether another subject was named since the causes were listed, or in this paragraph."""
-    start = next(
-        block.span.start
-        for section in reading.letter.sections
-        for block in section.blocks
-        if block.span.contains(sentence.span)
-    )
     ends = [c.evidence[0].span.end for c in reading.concerns if c.mention is MentionKind.LISTED]
     before = [end for end in ends if end <= sentence.span.start]
     since = min(start, max(before)) if before else start

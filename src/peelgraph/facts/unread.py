@@ -36,6 +36,9 @@ def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Re
     """
     letter = facts.letter
     claims = {passage.span for claim in facts.claims for passage in claim.evidence[:1]}
+    settled = claims | {finding.evidence.span for finding in facts.findings}
+    settled |= {passage.span for review in facts.planned_reviews for passage in review.evidence}
+    settled |= {passage.span for concern in facts.concerns for passage in concern.evidence}
     seen = {r.evidence.span for r in facts.remarks if r.about == "inspections"}
     acts = seen | {passage.span for event in facts.inspections for passage in event.evidence}
     used = {passage.span for passage in _evidence(facts)}
@@ -46,10 +49,11 @@ def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Re
         if rules["bare_status"].first(sentence.text) and not claimed:
             message = "the sentence may claim a status, and no rule understands it"
             yield Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
-        elif rules["concern_heading"].first(sentence.text) and not any(
-            sentence.span.overlaps(span) for span in used
-        ):
-            yield from _unread_mention(sentence, words, rules)
+        elif rules["concern_cue"].first(sentence.text):
+            rests = any(sentence.span.overlaps(span) for span in used)
+            whole = any(span.contains(sentence.span) for span in settled)
+            if not rests or (not whole and rules["status_cue"].first(sentence.text)):
+                yield from _unread_mention(sentence, words, rules)
         for table, about in _CUES:
             hit = rules[table].first(letter.text, *sentence.span)
             events = about == "inspections" and any(sentence.span == span for span in acts)
@@ -57,6 +61,7 @@ def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Re
                 message = f"“{hit.match[0]}” may state {about}, and no rule understands it"
                 yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
     yield from _unread_items(facts, rules)
+    yield from _unread_headings(facts, rules)
 
 
 def _unread_items(facts: Facts, rules: Rules) -> Iterator[Remark]:
@@ -70,6 +75,16 @@ def _unread_items(facts: Facts, rules: Rules) -> Iterator[Remark]:
                 message = "an item under words that seem to recommend it"
                 words = facts.letter.passage(*block.span)
                 yield Remark(RemarkKind.UNREAD_PASSAGE, "recommendations", message, words)
+
+
+def _unread_headings(facts: Facts, rules: Rules) -> Iterator[Remark]:
+    """Yield a remark for each heading that announces a cause of concern where none was found."""
+    for section in facts.letter.sections:
+        heading = section.heading
+        if heading and not facts.concerns and rules["concern_heading"].first(heading.text):
+            message = "the heading names a cause of concern, and none was found"
+            words = facts.letter.passage(*heading.span)
+            yield Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words)
 
 
 def _unread_mention(sentence: Sentence, words: Passage, rules: Rules) -> Iterator[Remark]:

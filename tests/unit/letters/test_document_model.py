@@ -89,10 +89,11 @@ def test_the_blocks_cover_each_line_that_is_not_blank_exactly_once_and_in_order(
         assert line.start() <= block.span.start
         assert block.span.end <= line.end()
         outside = text[line.start() : block.span.start].strip(AROUND)
-        if block.kind is BlockKind.LIST_ITEM:
+        if outside:  # a bullet, or the number of a numbered heading
+            assert block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
             assert RULES["bullet"].at(outside + " x")
         else:
-            assert outside == ""
+            assert block.kind is not BlockKind.LIST_ITEM
         assert text[block.span.end : line.end()].strip(AROUND) == ""
 
 

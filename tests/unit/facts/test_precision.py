@@ -1,10 +1,8 @@
-"""What a second hostile reader found: statements that no letter makes, and losses that nobody sees.
+"""What a hostile reader tried: statements that no letter makes, and losses that nobody sees.
 
-Each test is one defect, marked strictly. The invented force is Borsetshire Police; some sentences
-name real bodies, as the bodies that a letter about Borsetshire is *not* about.
+The invented force is Borsetshire Police; some sentences name real bodies, as the bodies that a letter
+about Borsetshire is *not* about.
 """
-
-from time import process_time
 
 import pytest
 
@@ -13,10 +11,6 @@ from peelgraph.facts.rendering import render_facts
 OFFENDERS = "Managing registered sex offenders"
 CLOSURE = "These two causes of concern are now closed."
 REMAINS = "There is one cause of concern remaining."
-
-
-def defect(reason, raises=AssertionError):
-    return pytest.mark.xfail(strict=True, raises=raises, reason=reason)
 
 
 def closed(facts):
@@ -53,7 +47,6 @@ SEPTEMBER = [(0, "2023-09-01", "2023-09-30"), (1, "2023-09-01", "2023-09-30")]
 # Status.
 
 
-@defect("statuses.find_claims reads an item without the stem over it")
 @pytest.mark.parametrize(
     "lines",
     [
@@ -66,7 +59,6 @@ def test_what_stands_under_a_stem_is_no_claim_of_its_own(lines, read_two):
     assert closed(read_two("Our monitoring process", *lines)) == []
 
 
-@defect("statuses.find_claims takes a line for a sentence; a wrapped line begins in lower case")
 @pytest.mark.parametrize("doubt", ["I am not yet able to confirm that", "Before I can say that"])
 def test_a_line_that_goes_on_a_sentence_is_no_claim_of_its_own(doubt, read_two):
     """LETTERS §1: some letters exist only as PDF, whose text is wrapped."""
@@ -74,7 +66,6 @@ def test_a_line_that_goes_on_a_sentence_is_no_claim_of_its_own(doubt, read_two):
     assert closed(facts) == []
 
 
-@defect("new_subject needs the number right before “causes”, and trusts “the” and “our”")
 @pytest.mark.parametrize(
     "subject",
     [
@@ -88,7 +79,6 @@ def test_other_causes_that_are_named_last_are_those_that_are_closed(subject, rea
     assert closed(read_two("Conclusion", f"{subject} {CLOSURE}")) == []
 
 
-@defect("statuses._scope “these” takes listed causes that stand after the sentence")
 def test_causes_that_are_listed_later_are_not_these(read_body):
     facts = read_body(
         "Background",
@@ -100,7 +90,6 @@ def test_causes_that_are_listed_later_are_not_these(read_body):
     assert closed(facts) == []
 
 
-@defect("piece dated: anything after “in” or “on” that holds a year")
 @pytest.mark.parametrize(
     "opening",
     [
@@ -115,7 +104,6 @@ def test_a_condition_or_another_text_before_a_closure_is_no_date_of_it(opening, 
     assert closed(facts) == []
 
 
-@defect("piece opening: “following” may introduce what is still to come, or an end of the decision")
 @pytest.mark.parametrize(
     "opening",
     ["Following a successful revisit next spring", "Following the withdrawal of our decision"],
@@ -125,13 +113,11 @@ def test_what_a_closure_follows_must_have_happened(opening, read_two):
     assert closed(facts) == []
 
 
-@defect("statuses._effect: a claim with a year alone takes effect on the letter's day")
 def test_a_closure_dated_with_a_year_is_not_dated_with_the_day_of_the_letter(read_two):
     facts = read_two("Conclusion", "In 2022, these two causes of concern have been closed.")
     assert all(str(c.not_after) <= "2022-12-31" for c in facts.claims if c.kind == "closed")
 
 
-@defect("statuses.find_claims does not look at the sentence after a claim")
 @pytest.mark.parametrize(
     "after",
     [
@@ -147,7 +133,6 @@ def test_a_closure_that_the_next_sentence_takes_back_is_shown_to_a_person(
     assert closed(facts) == [] or remarks_of(facts, "status")
 
 
-@defect("piece inspected: “the (…) inspection” may be another one, and _during takes the last one")
 @pytest.mark.parametrize("which", ["first", "previous"])
 def test_an_earlier_inspection_does_not_date_a_cause_with_the_latest_one(which, read_body):
     facts = read_body(
@@ -160,14 +145,12 @@ def test_an_earlier_inspection_does_not_date_a_cause_with_the_latest_one(which, 
     assert (0, "2023-09-01", "2023-09-30") not in identified(facts)
 
 
-@defect("piece inspected: [a-z]+ is a name of anybody, as case is ignored")
 @pytest.mark.parametrize("which", ["the Felpersham", "the fire service", "our national custody"])
 def test_causes_found_elsewhere_are_not_identified_here(which, read_two):
     facts = read_two("Update", f"During {which} inspection, we identified two causes of concern.")
     assert identified(facts) == SEPTEMBER
 
 
-@defect("statuses._scope “identified” takes any listed causes, whatever stands between")
 def test_causes_listed_for_one_inspection_were_not_identified_in_another(read_body):
     facts = read_body(
         "Background",
@@ -179,7 +162,6 @@ def test_causes_listed_for_one_inspection_were_not_identified_in_another(read_bo
     assert identified(facts) == []
 
 
-@defect("statuses._during: an inspection between the claim and the list is passed over")
 def test_a_cause_listed_after_a_later_inspection_is_not_dated_with_an_earlier_one(read_body):
     facts = read_body(
         "Background",
@@ -191,7 +173,6 @@ def test_a_cause_listed_after_a_later_inspection_is_not_dated_with_an_earlier_on
     assert (0, "2021-05-01", "2021-05-31") not in identified(facts)
 
 
-@defect("the description of what remains is not asked whose it is, nor how it goes on")
 @pytest.mark.parametrize(
     "description",
     [
@@ -206,7 +187,6 @@ def test_a_cause_of_another_body_or_a_closed_one_does_not_remain(description, re
 # Causes and their numbers.
 
 
-@defect("concern_stem “were as follows”: what stands before “causes of concern” is not read")
 @pytest.mark.parametrize(
     "stem",
     [
@@ -221,7 +201,6 @@ def test_what_is_said_about_causes_is_no_list_of_causes(stem, read_body):
     assert read_body("Background", stem, "- train supervisors in the use of MARACs").concerns == ()
 
 
-@defect("concern_stem “which were that the force”: what stands before “we identified” is not read")
 @pytest.mark.parametrize(
     "stem",
     [
@@ -234,7 +213,6 @@ def test_causes_of_others_or_denied_ones_are_no_causes_of_the_body(stem, read_bo
     assert read_body("Background", stem, "- failing to use MARACs").concerns == ()
 
 
-@defect("concerns._items: every item until the next paragraph is a cause")
 @pytest.mark.parametrize(
     "items",
     [
@@ -253,7 +231,6 @@ def test_recommendations_below_a_cause_in_its_list_are_no_causes(items, read_bod
     assert [concern.words.quote for concern in facts.concerns] == ["The force doesn’t use MARACs."]
 
 
-@defect("concerns._descriptions does not ask whose cause it is, though the claim is refused")
 def test_a_cause_that_remains_of_another_body_is_no_cause_of_this_one(read_two):
     facts = read_two(
         "Conclusion",
@@ -263,7 +240,6 @@ def test_a_cause_that_remains_of_another_body_is_no_cause_of_this_one(read_two):
     assert len(facts.concerns) == 2
 
 
-@defect("concerns.find_counts does not ask whose causes are counted")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -281,7 +257,6 @@ def test_the_causes_of_others_are_no_stated_number_of_this_body(sentence, read_t
 # Findings.
 
 
-@defect("findings._read_section does not ask whom a sentence or a heading names")
 @pytest.mark.parametrize(
     ("heading", "sentence"),
     [
@@ -296,13 +271,11 @@ def test_what_others_do_is_no_finding_about_the_body(heading, sentence, read_two
     assert read_two(heading, sentence).findings == ()
 
 
-@defect("bodies.names_other_body: a longer name that ends like the body's own counts as its own")
 def test_a_body_whose_name_ends_like_that_of_another_is_not_that_other(read_body):
     facts = read_body("Background", "In May 2024, we inspected South Borsetshire Police.")
     assert facts.inspections == ()
 
 
-@defect("finding “progress: has done” does not ask what has increased, been built up or cut")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -319,7 +292,6 @@ def test_more_of_something_bad_or_less_of_something_good_is_no_progress(sentence
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “progress: now does” does not ask what the force now has")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -332,7 +304,6 @@ def test_what_is_now_worse_is_no_progress(sentence, read_two):
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “progress: in place”: there can be a clear risk too")
 @pytest.mark.parametrize(
     "sentence",
     ["There is a clear risk to the public.", "There is a clear need for more staff."],
@@ -341,7 +312,6 @@ def test_a_clear_risk_or_need_is_no_progress(sentence, read_two):
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “progress: done well”: one adverb anywhere makes progress of any sentence")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -361,7 +331,6 @@ def test_an_adverb_of_praise_does_not_make_progress_of_a_want(sentence, read_two
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “progress: does”: what is prioritised over what, and who lacks the training")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -373,7 +342,6 @@ def test_a_wrong_priority_or_a_training_that_is_wanted_is_no_progress(sentence, 
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “undecided: negation” lacks nothing, nobody, hard, and the like")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -386,7 +354,6 @@ def test_nothing_that_has_improved_is_no_progress(sentence, read_two):
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("no finding rule of doubt for whether, if, until, once")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -401,7 +368,6 @@ def test_a_condition_or_a_question_is_no_progress(sentence, read_two):
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("no finding rule of doubt for what the force says of itself")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -414,7 +380,6 @@ def test_what_the_force_says_of_itself_is_no_finding_of_the_inspectors(sentence,
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("no finding rule of doubt for a year that has passed")
 @pytest.mark.parametrize(
     "sentence", ["It performed better in 2021.", "In 2021, the team managed offenders effectively."]
 )
@@ -422,7 +387,6 @@ def test_what_was_good_in_the_past_is_no_progress(sentence, read_two):
     assert "progress" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("findings._read_section: thanks at the end of a section is read as a finding")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -434,7 +398,6 @@ def test_thanks_under_the_last_section_is_no_progress(sentence, read_two):
     assert found(read_two(OFFENDERS, sentence)) == []
 
 
-@defect("finding “needs to” matches any clause that ends in “it needs to”")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -450,7 +413,6 @@ def test_a_need_that_is_met_or_denied_is_no_need(sentence, read_two):
     assert "further-improvement" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("finding “should” does not ask whether the words are quoted, done, or the law")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -463,7 +425,6 @@ def test_a_recommendation_that_is_quoted_or_done_is_no_need(sentence, read_two):
     assert "further-improvement" not in found(read_two(OFFENDERS, sentence))
 
 
-@defect("findings._read_section keeps the needs of items whatever their stem says")
 def test_the_items_under_a_stem_that_says_they_are_done_are_no_needs(read_two):
     facts = read_two(
         OFFENDERS,
@@ -473,7 +434,6 @@ def test_the_items_under_a_stem_that_says_they_are_done_are_no_needs(read_two):
     assert facts.findings == ()
 
 
-@defect("concerns.find_concern_of_section takes a heading for its topic, whatever it announces")
 @pytest.mark.parametrize(
     ("heading", "line"),
     [
@@ -492,7 +452,6 @@ def test_a_heading_over_recommendations_or_the_past_announces_no_findings(headin
     assert read_two(heading, line).findings == ()
 
 
-@defect("findings._read_section: a cause without a topic is never seen to be the other cause")
 def test_a_section_may_stray_to_a_cause_that_has_no_topic(read_body):
     """LETTERS §1: the heading over the second paragraph was lost."""
     facts = read_body(
@@ -510,7 +469,6 @@ def test_a_section_may_stray_to_a_cause_that_has_no_topic(read_body):
 # What was done and planned.
 
 
-@defect("event “inspected” takes any object; named_body knows only some forms of names")
 @pytest.mark.parametrize(
     "act",
     [
@@ -530,7 +488,6 @@ def test_an_inspection_of_anybody_else_is_none_of_the_body(act, read_body):
     assert read_body("Background", f"In May 2024, we {act}.").inspections == ()
 
 
-@defect("date_after_event lets five words pass, a participle or “not” among them")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -546,15 +503,11 @@ def test_the_date_of_a_participle_does_not_date_a_revisit(sentence, read_body):
     assert ("revisit", "2023-09") not in events(facts)
 
 
-@defect("date_before_event takes “from”, which begins and does not end")
 def test_revisits_from_a_month_on_are_not_one_in_that_month(read_body):
     facts = read_body("Background", "From May 2024, we revisited the force each month.")
     assert events(facts) == []
 
 
-@defect(
-    "concerns.find_meant reads “these causes” in a sentence that excludes some, or names others"
-)
 @pytest.mark.parametrize(
     "about",
     ["about all causes of concern except the second", "and not about these two causes of concern"],
@@ -564,7 +517,6 @@ def test_a_revisit_is_not_about_causes_that_its_sentence_excludes(about, read_tw
     assert facts.inspections[-1].concerns == ()
 
 
-@defect("concerns.find_meant: “the cause of concern about custody” means the only one listed")
 def test_a_revisit_about_another_cause_is_not_about_the_only_one_listed(read_body):
     facts = read_body(
         "Background",
@@ -575,7 +527,6 @@ def test_a_revisit_about_another_cause_is_not_about_the_only_one_listed(read_bod
     assert [event.concerns for event in facts.inspections] == [()]
 
 
-@defect("events.find_cycle: the first cycle of the sentence is that of the report")
 @pytest.mark.parametrize(
     "where",
     [
@@ -589,7 +540,6 @@ def test_causes_are_not_published_in_a_report_that_is_only_mentioned(where, read
     assert {issue.cycle for issue in facts.issues} <= {None, "peel-2023-25"}
 
 
-@defect("events.find_issues: anything issued in a sentence that names causes of concern")
 @pytest.mark.parametrize(
     "act",
     [
@@ -602,7 +552,6 @@ def test_what_is_issued_is_the_cause_and_to_the_body(act, read_two):
     assert read_two("Update", f"On 11 March 2024, we {act}.").issues == ()
 
 
-@defect("events._ahead takes the first date after “will review”, whatever it dates")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -615,14 +564,12 @@ def test_a_planned_review_does_not_lie_before_the_letter(sentence, read_body):
     assert all(r.period is None or str(r.period.not_before) >= "2024-07-23" for r in reviews)
 
 
-@defect("events._bounds knows only “by” and “before”, and not “not before”")
 @pytest.mark.parametrize("words", ["after", "no earlier than", "not before", "from"])
 def test_a_review_that_is_planned_for_later_than_a_day_is_not_planned_for_it(words, read_body):
     facts = read_body("Background", f"I will review progress {words} 31 March 2025.")
     assert all(r.period is None for r in facts.planned_reviews)
 
 
-@defect("event “will review”: conditions, quotations, other bodies and parts of the letter")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -641,7 +588,6 @@ def test_what_is_conditional_or_said_by_or_about_others_is_no_planned_review(sen
 # Who writes to whom.
 
 
-@defect("letterhead._entry_parties gives everyone below “From” that part, if later labels are lost")
 def test_a_chief_constable_whose_label_was_lost_is_no_sender(read_head):
     """LETTERS §2: the label is lost while the person stays."""
     facts = read_head(
@@ -657,7 +603,6 @@ def test_a_chief_constable_whose_label_was_lost_is_no_sender(read_head):
     assert ("from", "Sam Sample") not in people(facts)
 
 
-@defect("letterhead._opens_person takes an unknown title before a known one for a name")
 @pytest.mark.parametrize(
     "lines",
     [
@@ -670,7 +615,6 @@ def test_a_title_before_another_title_is_no_person(lines, read_head):
     assert [name for _, name in people(read_head(*lines))] == [lines[1]]
 
 
-@defect("rule chief: any capitalised words after the post are its organisation, a name too")
 def test_a_person_in_copy_is_not_given_the_post_of_the_next_one(read_head):
     facts = read_head(
         "Cc",
@@ -682,13 +626,11 @@ def test_a_person_in_copy_is_not_given_the_post_of_the_next_one(read_head):
     assert "Chief Constable" not in [title.post for title in sam.titles]
 
 
-@defect("letterhead._entry_parties keeps a second name as the first one's title")
 def test_a_name_below_a_name_is_not_the_post_of_the_first(read_head):
     (sam, *_) = read_head("Cc", "Sam Sample", "Kim Test").parties
     assert [title.post for title in sam.titles] == []
 
 
-@defect("letterhead._read_name: what is no name is a person all the same")
 @pytest.mark.parametrize(
     ("lines", "wrong"),
     [
@@ -708,7 +650,6 @@ def test_a_line_that_is_not_one_name_is_not_the_name_of_a_person(lines, wrong, r
     assert wrong not in [name for _, name in people(read_head(*lines))]
 
 
-@defect("letterhead: a place below a bare post is not read, and the post is that of the body")
 @pytest.mark.parametrize(
     "lines",
     [
@@ -721,7 +662,6 @@ def test_a_bare_post_with_another_place_below_it_is_not_that_of_the_body(lines, 
     assert party.posts == ()
 
 
-@defect("letter_kind “move to enhanced phase” matches “enhanced monitoring” anywhere")
 @pytest.mark.parametrize(
     "what",
     [
@@ -736,7 +676,6 @@ def test_a_letter_about_leaving_the_enhanced_phase_is_no_move_into_it(what, read
     assert facts.letter_kind.value.value != "move-to-engage"
 
 
-@defect("letter_kind “closure” matches the word, denied or about something else")
 @pytest.mark.parametrize("what", ["no closure of cause of concern", "custody suite closure"])
 def test_a_letter_about_no_closure_of_a_cause_is_no_closure(what, read_head):
     facts = read_head(title=f"Borsetshire Police: {what}")
@@ -746,7 +685,6 @@ def test_a_letter_about_no_closure_of_a_cause_is_no_closure(what, read_head):
 # What is lost and nobody sees.
 
 
-@defect("unread.find_unread passes over a sentence once any fact rests on a word of it")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -760,7 +698,6 @@ def test_a_status_in_a_sentence_with_another_fact_leaves_a_remark(sentence, read
     assert remarks_of(facts, "status")
 
 
-@defect("unread.find_unread looks for a status only where “causes of concern” stands")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -777,7 +714,6 @@ def test_a_status_without_the_words_causes_of_concern_leaves_a_remark(
     assert remarks_of(read_two("Conclusion", sentence), "status")
 
 
-@defect("the status of an item stands in its words, and nobody is told")
 def test_a_status_within_a_listed_cause_leaves_a_remark(read_body, remarks_of):
     facts = read_body(
         "Background",
@@ -787,7 +723,6 @@ def test_a_status_within_a_listed_cause_leaves_a_remark(read_body, remarks_of):
     assert remarks_of(facts, "status")
 
 
-@defect("“negative” and unread.find_unread do not look at headings, nor at areas of concern")
 @pytest.mark.parametrize(
     "lines",
     [
@@ -809,7 +744,6 @@ def test_a_letter_with_a_cause_in_a_heading_or_box_is_not_negative(lines, read_b
     assert facts.coverage["concerns"] != "not stated"
 
 
-@defect("events: only “we inspected”; other forms leave neither a fact nor a remark")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -823,7 +757,6 @@ def test_an_inspection_in_other_words_is_not_said_to_be_absent(sentence, read_bo
     assert read_body("Background", sentence).coverage["inspections"] != "not stated"
 
 
-@defect("recommendation_cue knows no “you”, and no deadline without a comma")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -836,7 +769,6 @@ def test_a_recommendation_in_other_words_is_not_said_to_be_absent(sentence, read
     assert read_body("Action plan", sentence).coverage["recommendations"] != "not stated"
 
 
-@defect("monitoring_cue: lower-case engage, capital Enhanced")
 @pytest.mark.parametrize(
     "sentence", ["The force has been moved into engage.", "Enhanced monitoring began in May 2024."]
 )
@@ -844,7 +776,6 @@ def test_a_monitoring_phase_in_other_letters_is_not_said_to_be_absent(sentence, 
     assert read_body("Our monitoring process", sentence).coverage["monitoring"] != "not stated"
 
 
-@defect("letterhead: an addressee without a separate name line is dropped")
 @pytest.mark.parametrize(
     "line", ["Chief Constable, Borsetshire Police", "Chief Constable Ann Example"]
 )
@@ -852,14 +783,12 @@ def test_an_addressee_named_by_the_post_is_not_said_to_be_absent(line, read_head
     assert read_head("To", line).coverage["to"] != "not stated"
 
 
-@defect("letterhead: the second waiting title overwrites the first")
 def test_of_two_titles_before_a_name_none_is_lost(read_head, remarks_of):
     facts = read_head("Cc", "Mayor of London", "Deputy Mayor for Policing", "Kim Test")
     kept = [title.post for party in facts.parties for title in party.titles]
     assert "Mayor of London" in kept or "Mayor of London" in str(remarks_of(facts, "cc"))
 
 
-@defect("a letterhead that is a sentence is neither read nor remarked")
 def test_a_letterhead_that_is_a_sentence_is_not_said_to_be_absent(read):
     """LETTERS §2: one letter gives its letterhead as a sentence."""
     facts = read(
@@ -870,13 +799,11 @@ def test_a_letterhead_that_is_a_sentence_is_not_said_to_be_absent(read):
     assert "not stated" not in {facts.coverage[kind].value for kind in kinds}
 
 
-@defect("find_body leaves no remark for a title without a colon")
 def test_a_title_that_names_a_body_without_a_colon_is_not_said_to_name_none(read_head):
     facts = read_head(title="Letter from HM Chief Inspector to Borsetshire Police")
     assert facts.coverage["body"] != "not stated"
 
 
-@defect("a second clause about something bad is part of the first one's finding")
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -892,35 +819,12 @@ def test_a_want_beside_progress_in_one_sentence_leaves_a_remark(sentence, read_t
 # Crashes, and time that grows with the square of the text.
 
 
-@defect("findings._parts makes an empty passage of a sentence “, but it must …”", ValueError)
 def test_a_line_that_begins_with_a_comma_makes_nothing_raise(read_two):
     read_two(OFFENDERS, "The force has trained staff.", ", but it must improve.")
 
 
-@defect(
-    "Rules.number and Rules.month: re.IGNORECASE also matches a dotless ı, casefold keeps it",
-    (KeyError, ValueError),
-)
 @pytest.mark.parametrize(
     "sentence", ["We identified sıx causes of concern.", "In Aprıl 2024, we inspected the force."]
 )
 def test_a_dotless_i_makes_nothing_raise(sentence, read_body):
     read_body("Background", sentence)
-
-
-@defect(
-    "quadratic: named_body over capitals; the text since the list or block for each claim; items"
-)
-@pytest.mark.parametrize(
-    ("unit", "length"),
-    [("Aaa ", 4_000), (f"{CLOSURE} ", 8_000), ("- MARACs\n", 8_000)],
-    ids=["capitalised words", "claims", "items"],
-)
-def test_four_times_the_text_takes_about_four_times_the_time(unit, length, read_two):
-    def spent(size):
-        start = process_time()
-        stem = "These causes of concern were as follows:"
-        read_two("Conclusion", stem, unit * (size // len(unit)))
-        return process_time() - start
-
-    assert spent(4 * length) < 8 * spent(length) + 0.1
