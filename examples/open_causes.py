@@ -27,7 +27,7 @@ ORDER BY ?status ?cause
 
 def main(site: str = "http://127.0.0.1:8000/") -> None:
     """Print one line per cause: status, cause, day of the letter; and the words below it."""
-    endpoint = SPARQLWrapper(f"{site}sparql", returnFormat=JSON)
+    endpoint = SPARQLWrapper(f"{site.rstrip('/')}/sparql", returnFormat=JSON)
     endpoint.setQuery(QUESTION)
     for row in endpoint.queryAndConvert()["results"]["bindings"]:
         print(f"{row['status']['value']:<7} {row['cause']['value']}, {row['said']['value']}")

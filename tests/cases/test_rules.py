@@ -37,6 +37,7 @@ MODES = {
     "inspector": "full",
     "intention": "at",
     "job_word": "search",
+    "known_cycle": "full",
     "label": "full",
     "labelled": "full",
     "letter_kind": "search",
@@ -77,7 +78,7 @@ GROUPS = {
     "all_causes": {"count", "causes"},
     "post_before_name": {"post", "name"},
     "clause": {"clause"},
-    "cycle": {"first", "last"},
+    "cycle": {"cycle"},
 }
 
 

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.status import Claim, Status, find_standing
 from peelgraph.graph.vocabulary import PEEL_ROOT, concept, date_literal, peel, rdf, skos
+from peelgraph.pipeline.questions import read_query
 
 from .conftest import QUERIES, Table
-from .saved_queries import read_query
 
 MINTER = Minter()
 FORCE = MINTER.force("borsetshire")

@@ -19,13 +19,13 @@ from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import Knowledge
+from peelgraph.pipeline.questions import SavedQuery, read_query
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.web.app import create_app
 from peelgraph.web.served import Documentation
 
 from .notation import Notation, from_rdflib, write_terms
-from .saved_queries import SavedQuery, read_query
 
 HERE = Path(__file__).parent
 QUERIES = HERE.parents[1] / "data" / "queries"

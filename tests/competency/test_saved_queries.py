@@ -9,10 +9,11 @@ import pyoxigraph
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
+from peelgraph.errors import QueryError
 from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
+from peelgraph.pipeline.questions import parse_query, read_query
 
 from .conftest import QUERIES, Engine, find_queries
-from .saved_queries import HeaderError, parse_query, read_query
 
 REGION = re.compile(r"^ *#\[ (status: .*?)\n(.*?)^ *#\]$", re.MULTILINE | re.DOTALL)
 
@@ -120,19 +121,19 @@ def test_valid_header() -> None:
 def test_malformed_header_is_refused(old: str, new: str) -> None:
     text = VALID.replace(old, new, 1)
     assert text != VALID
-    with pytest.raises(HeaderError, match="cq99-some-query"):
+    with pytest.raises(QueryError, match="cq99-some-query"):
         parse_query("cq99-some-query", text)
 
 
 @pytest.mark.parametrize("name", ["cq1-short", "causes", "cq01", "cq01-Upper", "cq01-a_b"])
 def test_malformed_name_is_refused(name: str) -> None:
-    with pytest.raises(HeaderError, match="is no name"):
+    with pytest.raises(QueryError, match="is no name"):
         parse_query(name, VALID)
 
 
 @pytest.mark.parametrize("values", [{"asOf": "yesterday"}, {"asOf": "2024-02-30"}, {"other": "1"}])
 def test_value_that_does_not_fit_is_refused(values: Mapping[str, str]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(QueryError):
         parse_query("cq99-some-query", VALID).bind(values)
 
 

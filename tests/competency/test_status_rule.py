@@ -11,11 +11,11 @@ from pyoxigraph import Quad
 from peelgraph.facts.model import ClaimKind
 from peelgraph.graph.status import Claim
 from peelgraph.graph.vocabulary import peel
+from peelgraph.pipeline.questions import read_query
 
 from .claims import MINTER, find_standings, read_standings, status_query, write_quads
 from .conftest import DATASETS, QUERIES, Engine, ask_engine, load_engine, load_rdflib, query_rdflib
 from .notation import Notation
-from .saved_queries import read_query
 
 FIRST = date(2024, 2, 26)
 CAUSES = [MINTER.iri("cause", "borsetshire", "peel-2023-25", t).value for t in ("marac", "other")]

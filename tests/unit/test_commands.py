@@ -175,6 +175,18 @@ def test_a_saved_query_is_asked_by_its_number(run, published):
     assert done.stdout.count("/cause/west-midlands/peel-2023-25/") >= 4
 
 
+def test_a_saved_query_answers_as_of_the_day_that_is_set(run, published):
+    before = run("query", "cq04", "--set", "asOf=2024-07-22", "--set", "knownOn=2026-01-01")
+    after = run("query", "cq04", "--set", "asOf=2024-07-23", "--set", "knownOn=2026-01-01")
+    assert (before.returncode, after.returncode) == (0, 0), before.stderr + after.stderr
+    assert "marac" in before.stdout
+    assert "marac" not in after.stdout
+    assert "investigations" in after.stdout
+    wrong = run("query", "cq04", "--set", "asOf=yesterday")
+    assert wrong.returncode == 2
+    assert "asOf is a date" in wrong.stderr
+
+
 def test_a_query_that_no_format_fits_or_nobody_knows_is_refused(run, published, tmp_path):
     ask = tmp_path / "ask.rq"
     ask.write_text("ASK {}")

@@ -130,12 +130,19 @@ def validate(settings: Settings, paths: tuple[str, ...], form: str, fail_on: str
     type=click.Choice(("json", "xml", "csv", "tsv", *_RDF)),
     help="Default: csv for rows, json for yes or no, turtle for a graph.",
 )
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of a saved query, such as asOf=2024-03-01.",
+)
 @click.pass_obj
-def query(settings: Settings, query: str, form: str | None) -> None:
+def query(settings: Settings, query: str, form: str | None, values: tuple[str, ...]) -> None:
     """Ask the published version: QUERY is a file, - for standard input, or a saved query (cq04)."""
     from peelgraph.cli.asking import answer_query, load_query
 
-    _write(answer_query(load_query(query), form, settings), None)
+    _write(answer_query(load_query(query, values), form, settings), None)
 
 
 @peelgraph.command()

@@ -2,21 +2,33 @@
 
 from collections.abc import Mapping
 
-from peelgraph.errors import EvidenceError, NotConformingError, PeelgraphError
+from peelgraph import errors
+from peelgraph.errors import PeelgraphError
 
 DOES_NOT_CONFORM = 1
 COULD_NOT_TRY = 2
 
-#: The exit code of an error is that of the first class in its order of inheritance found here.
+#: Every error that is raised, and the base of them all for one that is yet unknown.
 EXIT_CODES: Mapping[type[PeelgraphError], int] = {
-    EvidenceError: DOES_NOT_CONFORM,
-    NotConformingError: DOES_NOT_CONFORM,
+    errors.EvidenceError: DOES_NOT_CONFORM,
+    errors.NotConformingError: DOES_NOT_CONFORM,
+    errors.InputError: COULD_NOT_TRY,
+    errors.LetterError: COULD_NOT_TRY,
+    errors.MintingError: COULD_NOT_TRY,
+    errors.QueryError: COULD_NOT_TRY,
+    errors.RdfError: COULD_NOT_TRY,
+    errors.RegisterError: COULD_NOT_TRY,
+    errors.RulesError: COULD_NOT_TRY,
+    errors.SettingsError: COULD_NOT_TRY,
+    errors.ShapesError: COULD_NOT_TRY,
+    errors.StoreError: COULD_NOT_TRY,
+    errors.UnknownVersionError: COULD_NOT_TRY,
     PeelgraphError: COULD_NOT_TRY,
 }
 
 
 def exit_code(error: PeelgraphError) -> int:
-    """Return the exit code of an error."""
+    """Return the exit code of an error: that of the first class in its order found in the table."""
     for cls in type(error).__mro__:
         if cls in EXIT_CODES:
             return EXIT_CODES[cls]

@@ -230,18 +230,26 @@ def _bounds(text: str, found: FoundDate, sent_on: date | None) -> Period | None:
     period = found.period
     if period is None or (sent_on and period.not_after < sent_on):
         return None
-    if not text[: found.span.start].rstrip().lower().endswith((" by", " before")):
+    if not text[: found.span.start].rstrip().lower().endswith(" by"):
         return period if sent_on is None or period.not_before >= sent_on else None
     return None if sent_on is None else Period(partial_day(sent_on), period.end)
 
 
 def find_cycle(words: str, rules: Rules) -> str | None:
     """Return the key of the assessment cycle that the words name (``peel-2023-25``), None for none and for several."""
-    cycles = {
-        f"{hit.rule.makes}-{hit.match['first']}-{hit.match['last']}"
-        for hit in rules["cycle"].find(words)
-    }
+    known = [rules["known_cycle"].full(hit.match["cycle"]) for hit in rules["cycle"].find(words)]
+    cycles = {hit.rule.makes if hit else None for hit in known}
     return cycles.pop() if len(cycles) == 1 else None
+
+
+def find_unknown_cycles(letter: Letter, rules: Rules) -> Iterator[Remark]:
+    """Yield a remark for each assessment whose cycle no concept knows."""
+    for sentence in letter.sentences:
+        for hit in rules["cycle"].find(letter.text, *sentence.span):
+            if rules["known_cycle"].full(hit.match["cycle"]) is None:
+                message = f"no concept is known for the cycle {hit.match['cycle']}"
+                words = letter.passage(*hit.match.span())
+                yield Remark(RemarkKind.UNREAD_PASSAGE, "issued", message, words)
 
 
 def find_unread_dates(letter: Letter, rules: Rules, dates: Sequence[FoundDate]) -> Iterator[Remark]:

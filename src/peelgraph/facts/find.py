@@ -9,6 +9,7 @@ from peelgraph.facts.events import (
     find_inspections,
     find_issues,
     find_planned_reviews,
+    find_unknown_cycles,
     find_unread_dates,
     with_identified,
 )
@@ -88,6 +89,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
             *body_remarks,
             *party_remarks,
             *find_unread_dates(letter, rules, dates),
+            *find_unknown_cycles(letter, rules),
             *event_remarks,
             *concern_remarks,
             *claim_remarks,

@@ -26,6 +26,7 @@ from peelgraph.facts.model import (
 )
 from peelgraph.letters import Span
 from peelgraph.letters.dates import Period
+from peelgraph.registers import BodyKind
 
 DEFAULT_BASE = "https://w3id.org/peel/id/"
 
@@ -75,10 +76,11 @@ class Minter:
 
     def iri(self, *parts: str) -> NamedNode:
         """Return ``{base}{part}/{part}/…``; raise MintingError for a part that is empty or unsafe."""
-        for part in parts:
-            if not all(_SEGMENT.fullmatch(segment) for segment in part.split("/")):
-                raise MintingError(f"{part!r} cannot be part of an identifier")
-        return NamedNode(self.base + "/".join(parts))
+        return NamedNode(self.base + "/".join(map(_checked, parts)))
+
+    def part(self, owner: NamedNode, *parts: str) -> NamedNode:
+        """Return the IRI of a part of something that has one: ``{owner}/{part}/…``."""
+        return NamedNode("/".join((owner.value, *map(_checked, parts))))
 
     def address(self, url: str) -> NamedNode:
         """Return the IRI of somebody else's page; raise MintingError if it is no address."""
@@ -93,8 +95,12 @@ class Minter:
 
     def body(self, body: Body) -> NamedNode:
         """Return a force's or service's IRI; one that no register knows is keyed by its name."""
-        kind = "force" if body.kind == "police" else "fire-and-rescue-service"
-        return self.iri(kind, body_key(body))
+        return self.inspected_body(body.kind, body_key(body))
+
+    def inspected_body(self, kind: BodyKind, key: str) -> NamedNode:
+        """Return the IRI of a force or service with a key."""
+        police = kind is BodyKind.POLICE
+        return self.iri("force" if police else "fire-and-rescue-service", key)
 
     def force(self, key: str) -> NamedNode:
         """Return the IRI of a police force."""
@@ -142,7 +148,14 @@ class Minter:
 
     def recommendation(self, owner: NamedNode, words: str) -> NamedNode:
         """Return a recommendation's IRI under its cause, or its letter, keyed by its words."""
-        return NamedNode(f"{owner.value}/recommendation/{short_digest(words)}")
+        return self.part(owner, "recommendation", short_digest(words))
+
+
+def _checked(part: str) -> str:
+    """Return a part of a key; raise MintingError if it is empty or would lead elsewhere."""
+    if not all(_SEGMENT.fullmatch(segment) for segment in part.split("/")):
+        raise MintingError(f"{part!r} cannot be part of an identifier")
+    return part
 
 
 def body_key(body: Body) -> str:

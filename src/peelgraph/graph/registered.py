@@ -37,7 +37,7 @@ def build_register_graph(registers: Registers, minter: Minter, graph: NamedNode)
     """Yield the quads of every register row; a gap in a row is a statement that is not there."""
     nodes: list[tuple[NamedNode, Iterable[tuple[NamedNode, _Object]]]] = [
         (minter.iri("organisation", "hmicfrs"), _inspectorate()),
-        *((_body_iri(body, minter), _body(body)) for body in registers.bodies),
+        *((minter.inspected_body(body.kind, body.key), _body(body)) for body in registers.bodies),
         *(
             (minter.local_policing_body(overseer.key), _overseer(overseer))
             for overseer in registers.local_policing_bodies
@@ -56,11 +56,6 @@ def build_register_graph(registers: Registers, minter: Minter, graph: NamedNode)
     for node, pairs in nodes:
         for predicate, value in pairs:
             yield Quad(node, predicate, value, graph)
-
-
-def _body_iri(body: InspectedBody, minter: Minter) -> NamedNode:
-    kind = "force" if body.kind is BodyKind.POLICE else "fire-and-rescue-service"
-    return minter.iri(kind, body.key)
 
 
 def _inspectorate() -> _Pairs:

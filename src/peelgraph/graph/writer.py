@@ -71,7 +71,7 @@ class LetterWriter:
 
     def part(self, *parts: str) -> NamedNode:
         """Return the IRI of a part of this letter."""
-        return NamedNode("/".join((self.letter.value, *parts)))
+        return self.minter.part(self.letter, *parts)
 
     def passage(self, passage: Passage) -> NamedNode:
         """Write a passage with both selectors, and return its IRI."""

@@ -33,7 +33,8 @@ class Evaluation:
 def evaluate_directories(gold_dir: Path, letter_dir: Path) -> Evaluation:
     """Read each letter that has a gold file of the same stem, and compare.
 
-    Raises InputError if a directory is missing, a gold file is no JSON, or no pair is found.
+    Raises InputError if a directory is missing, a gold file is no JSON, has not the form of one, or no pair is
+    found.
     """
     if not gold_dir.is_dir():
         raise InputError(f"{gold_dir}: no such directory")
@@ -66,7 +67,12 @@ def _evaluate(
     knowledge = load_knowledge()
     for stem in paired:
         read = render_facts(read_source(letters[stem], knowledge))
-        yield from evaluate_letter(stem, gold[stem], read)
+        try:
+            yield from evaluate_letter(stem, gold[stem], read)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"the gold file {stem}.json has not the form of one: {error!r}"
+            ) from None
 
 
 def render_evaluation(evaluation: Evaluation, form: str) -> str:

@@ -4,16 +4,17 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from peelgraph.errors import InputError
+from peelgraph.errors import EvidenceError, InputError
 
 LETTER_NAME = "letter.txt"
 ABOUT_NAME = "letter.toml"
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_KNOWN = frozenset({"distinguish", "licence", "publisher", "url"})
+_KNOWN = frozenset({"distinguish", "licence", "publisher", "sha256", "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def load_letter(path: Path) -> LetterSource:
 def load_letter_folder(folder: Traversable) -> LetterSource:
     """Load ``letter.txt`` of a folder together with what ``letter.toml`` says about it.
 
-    Raises InputError if a key of ``letter.toml`` is unknown or has the wrong type.
+    Raises InputError if a key of ``letter.toml`` is unknown or has the wrong type, EvidenceError if
+    it states a digest that is not the text's.
     """
     text = _decode((folder / LETTER_NAME).read_bytes(), str(folder / LETTER_NAME))
     about: dict[str, Any] = {}
@@ -67,6 +69,12 @@ def load_letter_folder(folder: Traversable) -> LetterSource:
     url = about.get("url")
     if url is not None and not _ADDRESS.fullmatch(url):
         raise InputError(f"{folder / ABOUT_NAME}: url is no http(s) address: {url!r}")
+    digest = sha256(text.encode()).hexdigest()
+    if about.get("sha256", digest) != digest:
+        raise EvidenceError(
+            f"{folder / LETTER_NAME} is not the text that {ABOUT_NAME} states: its SHA-256 is "
+            f"{digest}, stated is {about['sha256']}; restore the text"
+        )
     return LetterSource(folder.name, text, url, about.get("distinguish", False))
 
 

@@ -10,6 +10,7 @@ from peelgraph.errors import SettingsError
 from peelgraph.settings import HOST, PORT, Settings
 
 _BACKLOG = 2048
+_GRACE_SECONDS = 3
 
 
 def open_socket(settings: Settings) -> socket.socket:
@@ -42,6 +43,7 @@ def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None =
             log_config=_log_config(),
             server_header=False,
             proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[taken])
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from peelgraph.errors import InputError
+from peelgraph.errors import EvidenceError, InputError
 from peelgraph.pipeline.sources import (
     LetterSource,
     load_directory,
@@ -117,7 +117,7 @@ def test_an_unknown_key_is_refused_with_those_that_are_known(folder):
     path = folder / "letter.toml"
     path.write_text('sent = "2024"\naddress = "x"\n')
     assert refuse(load_letter, folder) == (
-        f"{path}: unknown key 'address'; known are distinguish, licence, publisher, url"
+        f"{path}: unknown key 'address'; known are distinguish, licence, publisher, sha256, url"
     )
 
 
@@ -159,3 +159,16 @@ def test_two_letters_of_one_name_are_refused(folder):
     (folder.parent / "a-letter.txt").write_text("another")
     with pytest.raises(InputError):
         load_directory(folder.parent)
+
+
+def test_a_text_of_which_one_character_changed_is_refused(root, tmp_path):
+    shipped = root / "data" / "letters" / "west-midlands-police-2024-07-23"
+    folder = tmp_path / shipped.name
+    folder.mkdir()
+    for name in ("letter.txt", "letter.toml"):
+        (folder / name).write_bytes((shipped / name).read_bytes())
+    assert load_letter(folder).name == shipped.name
+    text = (folder / "letter.txt").read_text("utf-8")
+    (folder / "letter.txt").write_text(text.replace("four causes", "five causes"), "utf-8")
+    with pytest.raises(EvidenceError, match="SHA-256"):
+        load_letter(folder)

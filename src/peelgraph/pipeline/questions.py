@@ -12,41 +12,45 @@ runs as it is, and a program sets a parameter by writing another term between th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from importlib.resources.abc import Traversable
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
+from peelgraph.errors import QueryError
 from peelgraph.graph.vocabulary import date_literal
 
 NAME = re.compile(r"cq[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
-TYPES = {"string": Literal, "date": lambda value: date_literal(date.fromisoformat(value))}
+TYPES: Mapping[str, Callable[[str], Literal]] = {
+    "string": Literal,
+    "date": lambda value: date_literal(date.fromisoformat(value)),
+}
 
 _FIELD = re.compile(r"#\+ (title|question|note|parameter): (\S.*\S)")
 _PARAMETER = re.compile(r"([a-z][A-Za-z0-9]*) \| ([a-z]+) \| (\S.*?) \| ([A-Z].*\.)")
 _VALUES = r"^( *VALUES \?{name} \{{ ).*( \}})$"
 
 
-class HeaderError(ValueError):
-    """A saved query does not keep to the form; the message says what to do."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parameter:
+    """What can be set in a saved query; ``type`` is a key of ``TYPES``."""
+
     name: str
     type: str
     default: str
     description: str
 
-    def term(self, value: str) -> Literal | NamedNode:
+    def term(self, value: str) -> Literal:
         """Return a value as the term that the query compares."""
         return TYPES[self.type](value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SavedQuery:
+    """A query with what its header says."""
+
     name: str
     title: str
     question: str
@@ -55,45 +59,58 @@ class SavedQuery:
     text: str
 
     def bind(self, values: Mapping[str, str]) -> str:
-        """Return the query with other values; a term is written by the library, so it stays a term."""
+        """Return the query with other values; a term is written by the library, so it stays a term.
+
+        Raises QueryError for an unknown parameter and for a value that is not of its type.
+        """
         known = {parameter.name: parameter for parameter in self.parameters}
         text = self.text
         for name, value in values.items():
             if name not in known:
-                raise HeaderError(f"{self.name} has no parameter {name!r}; it has {sorted(known)}")
-            term = str(known[name].term(value))
+                raise QueryError(f"{self.name} has no parameter {name!r}; it has {sorted(known)}")
+            try:
+                term = str(known[name].term(value))
+            except ValueError:
+                kind = known[name].type
+                raise QueryError(
+                    f"{self.name}: {name} is a {kind}, and {value!r} is none"
+                ) from None
             line = re.compile(_VALUES.format(name=name), re.MULTILINE)
-            text = line.sub(lambda found, term=term: f"{found[1]}{term}{found[2]}", text)
+            text = line.sub(_writer(term), text)
         return text
 
 
-def read_query(path: Path) -> SavedQuery:
-    """Read and check one file; raises HeaderError."""
-    return parse_query(path.stem, path.read_text(encoding="utf-8"))
+def _writer(term: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: f"{found[1]}{term}{found[2]}"
+
+
+def read_query(path: Traversable) -> SavedQuery:
+    """Read and check one file; raises QueryError."""
+    return parse_query(path.name.removesuffix(".rq"), path.read_text(encoding="utf-8"))
 
 
 def parse_query(name: str, text: str) -> SavedQuery:
-    """Parse the header of a query; raises HeaderError for what is missing, unknown or untrue."""
+    """Parse the header of a query; raises QueryError for what is missing, unknown or untrue."""
     if not NAME.fullmatch(name):
-        raise HeaderError(f"{name!r} is no name of a query; write cqNN-a-few-words")
+        raise QueryError(f"{name!r} is no name of a query; write cqNN-a-few-words")
     fields: dict[str, list[str]] = {"title": [], "question": [], "note": [], "parameter": []}
     for line in text.splitlines():
         if not line.startswith("#+"):
             break
         field = _FIELD.fullmatch(line)
         if not field:
-            raise HeaderError(f"{name}: {line!r} is no header line; write '#+ field: value'")
+            raise QueryError(f"{name}: {line!r} is no header line; write '#+ field: value'")
         fields[field[1]].append(field[2])
     if text.count("\n#+") != sum(map(len, fields.values())) - 1:
-        raise HeaderError(f"{name}: header lines stand together at the beginning of the file")
-    for field in ("title", "question"):
-        if len(fields[field]) != 1:
-            raise HeaderError(f"{name}: write one line '#+ {field}: …'")
+        raise QueryError(f"{name}: header lines stand together at the beginning of the file")
+    for once in ("title", "question"):
+        if len(fields[once]) != 1:
+            raise QueryError(f"{name}: write one line '#+ {once}: …'")
     if not fields["question"][0].endswith("?"):
-        raise HeaderError(f"{name}: the question ends with a question mark")
+        raise QueryError(f"{name}: the question ends with a question mark")
     parameters = tuple(_parse_parameter(name, line, text) for line in fields["parameter"])
     if len({parameter.name for parameter in parameters}) != len(parameters):
-        raise HeaderError(f"{name}: a parameter is declared twice")
+        raise QueryError(f"{name}: a parameter is declared twice")
     _check_undeclared(name, parameters, text)
     return SavedQuery(
         name, fields["title"][0], fields["question"][0], tuple(fields["note"]), parameters, text
@@ -104,24 +121,24 @@ def _parse_parameter(query: str, line: str, text: str) -> Parameter:
     parts = _PARAMETER.fullmatch(line)
     if not parts or parts[2] not in TYPES:
         expected = f"name | {' or '.join(TYPES)} | default | Description."
-        raise HeaderError(f"{query}: parameter {line!r} is not of the form '{expected}'")
+        raise QueryError(f"{query}: parameter {line!r} is not of the form '{expected}'")
     parameter = Parameter(parts[1], parts[2], parts[3], parts[4])
     try:
         term = parameter.term(parameter.default)
     except ValueError:
-        raise HeaderError(f"{query}: {parts[3]!r} is no {parts[2]}") from None
+        raise QueryError(f"{query}: {parts[3]!r} is no {parts[2]}") from None
     written = str(term).replace("<http://www.w3.org/2001/XMLSchema#date>", "xsd:date")
     wanted = f"VALUES ?{parameter.name} {{ {written} }}"
     if [stripped for stripped in map(str.strip, text.splitlines()) if stripped == wanted] != [
         wanted
     ]:
-        raise HeaderError(f"{query}: the query needs exactly one line '{wanted}'")
+        raise QueryError(f"{query}: the query needs exactly one line '{wanted}'")
     return parameter
 
 
 def _check_undeclared(query: str, parameters: tuple[Parameter, ...], text: str) -> None:
-    """A line that looks like a parameter's is one, so that none is forgotten in the header."""
+    """Refuse a line that looks like a parameter's and is not declared in the header."""
     lines = re.findall(r'^ *VALUES \?(\w+) \{ "[^"]*"(?:\^\^\S+)? \}$', text, re.MULTILINE)
     if sorted(lines) != sorted(parameter.name for parameter in parameters):
         declared = ", ".join(parameter.name for parameter in parameters) or "none"
-        raise HeaderError(f"{query}: VALUES of {lines}, but declared: {declared}")
+        raise QueryError(f"{query}: VALUES of {lines}, but declared: {declared}")
