@@ -1,5 +1,8 @@
 """The published version, its vocabularies and the server, put together."""
 
+import os
+import sys
+
 import click
 
 from peelgraph.cli.documentation import load_documentation
@@ -37,3 +40,7 @@ def serve_current(settings: Settings) -> None:
             err=True,
         )
         serve(app, settings, listening=listening)
+    # A running query cannot be stopped from its own process (pyoxigraph has no cancellation), and
+    # nothing is written here that could be lost: leaving does not wait for it.
+    sys.stderr.flush()
+    os._exit(0)

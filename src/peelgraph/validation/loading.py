@@ -58,4 +58,8 @@ def _find_files(path: Path) -> Iterator[Path]:
 
 def _describe(path: Path, error: SyntaxError) -> str:
     place = f"line {error.lineno}, column {error.offset}" if error.lineno else "at an unknown place"
+    if "LoadDocumentCallback" in str(error.msg):  # pyoxigraph's word for a context elsewhere
+        return (
+            f"{path}, {place}: a JSON-LD context elsewhere is never fetched; write it into the file"
+        )
     return f"{path}, {place}: {error.msg}; correct the file there"

@@ -92,3 +92,10 @@ def test_what_cannot_be_parsed_is_an_error_of_ours(tmp_path, name, text):
     path.write_bytes(b'<x:a> <x:b> "\xe9" .' if text is None else text.encode())
     with pytest.raises(PeelgraphError, match=name):
         load_file(path)
+
+
+@pytest.mark.parametrize("context", ["http://127.0.0.1:1/context.jsonld", "file:///etc/hostname"])
+def test_a_context_elsewhere_is_never_fetched_and_the_message_says_so(tmp_path, context):
+    document = f'{{"@context": "{context}", "@id": "https://example.org/a", "b": "c"}}'
+    with pytest.raises(RdfError, match="never fetched"):
+        load_file(write(tmp_path, "a.jsonld", document))
