@@ -54,11 +54,6 @@ def ontology_files() -> tuple[Traversable, ...]:
     return (files(_ONTOLOGY) / "peel.ttl",)
 
 
-def alignment_file() -> Traversable:
-    """Return the Turtle file of what we say about other people's terms."""
-    return files(_ONTOLOGY) / "alignments.ttl"
-
-
 def concept_files() -> tuple[Traversable, ...]:
     """Return the Turtle files of the SKOS schemes."""
     return tuple(_walk(files(_ONTOLOGY) / "concepts", ".ttl"))

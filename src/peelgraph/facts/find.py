@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from peelgraph.facts.concerns import find_concerns, find_counts
 from peelgraph.facts.events import (
@@ -31,7 +32,7 @@ from peelgraph.facts.parties import find_parties
 from peelgraph.facts.statuses import Reading, find_claims
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
-from peelgraph.letters.dates import find_dates
+from peelgraph.letters.dates import FoundDate, find_dates
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
@@ -48,12 +49,8 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     written_on = day.value if day else None
     body, body_remarks = find_body(letter, rules, registers)
     parties, party_remarks = find_parties(letter, rules, registers, body, written_on)
-    dates = tuple(
-        found
-        for section in letter.sections
-        for block in section.blocks
-        for found in find_dates(letter.text, *block.span, rules, sent_on.value if sent_on else None)
-    )
+    sent_day = sent_on.value if sent_on else None
+    dates = tuple(_dates(letter, rules, sent_day))
     counts = find_counts(letter, rules, registers, body)
     concerns, unnamed, concern_remarks = find_concerns(letter, rules, registers, body, counts)
     events, event_remarks = find_dated_events(letter, rules, registers, body, dates, written_on)
@@ -62,7 +59,6 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
     claims, claim_remarks = find_claims(reading, rules, registers)
     findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
-    sent_day = sent_on.value if sent_on else None
     facts = Facts(
         letter=letter,
         title=find_title(letter),
@@ -97,6 +93,17 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         ),
         coverage={},
     )
+    return _completed(facts, rules, registers)
+
+
+def _dates(letter: Letter, rules: Rules, sent_on: date | None) -> Iterator[FoundDate]:
+    for section in letter.sections:
+        for block in section.blocks:
+            yield from find_dates(letter.text, *block.span, rules, sent_on)
+
+
+def _completed(facts: Facts, rules: Rules, registers: Registers) -> Facts:
+    """Add what only the facts as a whole show: what was not read, and what became of each kind."""
     remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules, registers)}
     ordered = tuple(sorted(remarks, key=lambda r: (r.evidence.span, r.kind, r.about, r.message)))
     facts = replace(facts, remarks=ordered)
