@@ -91,7 +91,7 @@ def _run(union: Union, shapes: Graph, *, meta_shacl: bool) -> Graph:
         with warnings.catch_warnings():
             # rdflib 7.6 says so when a query compares an ill-formed date; a shape reports the date.
             warnings.filterwarnings("ignore", message="NotImplemented should not be used")
-            # pySHACL 0.40.1 calls re.sub with a positional count, which Python 3.13 deprecates.
+            # pySHACL 0.40 and rdflib 7.6 call re.sub with a positional count: deprecated in 3.13.
             warnings.filterwarnings("ignore", message="'count' is passed as positional")
             _conforms, found, _text = pyshacl.validate(
                 union,
