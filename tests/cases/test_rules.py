@@ -9,6 +9,7 @@ from peelgraph.resources import load_rules
 #: How the reader uses each table: on a whole line or sentence, from a place on, or anywhere.
 MODES = {
     "abbreviation": "search",
+    "accelerated": "search",
     "acknowledgement": "search",
     "all_causes": "search",
     "anaphor": "search",

@@ -1,13 +1,13 @@
 """Causes of concern: listed, described, named; and the numbers of them that a letter states."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.model import (
     Body,
+    ClaimKind,
     Concern,
     CountKind,
     MentionKind,
@@ -19,7 +19,10 @@ from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Senten
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
-_CLAIMED = {"closed": CountKind.CLOSED, "remains": CountKind.REMAINING}
+_CLAIMED: Mapping[str, CountKind] = {
+    ClaimKind.CLOSED: CountKind.CLOSED,
+    ClaimKind.REMAINS: CountKind.REMAINING,
+}
 
 
 def find_counts(
@@ -183,7 +186,9 @@ def _descriptions(
         for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
             claim = rules["claim"].full(letter.text, *before.span)
             one = (
-                claim and claim.rule.makes == "remains" and rules.number(claim.match["count"]) == 1
+                claim
+                and claim.rule.makes == ClaimKind.REMAINS
+                and rules.number(claim.match["count"]) == 1
             )
             hit = rules["description"].full(letter.text, *sentence.span) if one else None
             so_far = Span(block.span.start, sentence.span.end)
@@ -193,7 +198,7 @@ def _descriptions(
 
 def _listed(rules: Rules, words: Passage) -> Concern:
     topic = find_topic(words.quote, rules)
-    accelerated = _accelerated(words.quote)
+    accelerated = True if rules["accelerated"].first(words.quote) else None
     return Concern(MentionKind.LISTED, words, None, topic, None, accelerated, (words,))
 
 
@@ -201,10 +206,6 @@ def _described(letter: Letter, rules: Rules, sentence: Sentence, theme: Passage)
     topic = find_topic(theme.quote, rules)
     evidence = (letter.passage(*sentence.span),)
     return Concern(MentionKind.DESCRIBED, None, theme, topic, None, None, evidence)
-
-
-def _accelerated(words: str) -> bool | None:
-    return True if re.search(r"\baccelerated\b", words, re.IGNORECASE) else None
 
 
 def find_topic(words: str, rules: Rules) -> str | None:

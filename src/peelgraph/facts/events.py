@@ -131,7 +131,7 @@ def find_inspections(
             event.period,
             event.found.words,
             find_meant(event.sentence.text, rules, listed)
-            if event.hit.rule.makes == "revisit"
+            if event.hit.rule.makes == EventKind.REVISIT
             else (),
             (letter.passage(*event.sentence.span),),
         )
@@ -203,8 +203,8 @@ def find_planned_reviews(
             hit = rules["intention"].at(letter.text, sentence.span.start)
             if hit is None or names_other_body(letter.text, sentence.span, rules, registers, body):
                 continue
-            ahead = _ahead(letter.text, rules, hit, sentence.span, dates)
-            period = _bounds(letter.text, ahead, sent_on) if ahead else None
+            ahead, until = _ahead(letter.text, rules, hit, sentence.span, dates)
+            period = _bounds(ahead, sent_on, until=until) if ahead else None
             words = ahead.words if ahead else None
             reviews.append(PlannedReview(period, words, about, (letter.passage(*sentence.span),)))
     return tuple(reviews)
@@ -212,31 +212,32 @@ def find_planned_reviews(
 
 def _ahead(
     text: str, rules: Rules, hit: Hit, span: Span, dates: Sequence[FoundDate]
-) -> FoundDate | None:
-    """Return the one date of an intention: "later this year", or a day after "by" or "in"."""
+) -> tuple[FoundDate | None, bool]:
+    """Return the one date of an intention, and whether it is only its end ("by 31 March")."""
     after = [f for f in dates if hit.match.end() <= f.span.start and f.span.end <= span.end]
     if len(after) != 1:
-        return None
-    lead = text[hit.match.end() : after[0].span.start]
-    adverbial = after[0].forward or rules["date_of_intention"].full(lead)
-    return after[0] if adverbial else None
+        return None, False
+    if after[0].forward:
+        return after[0], False
+    lead = rules["date_of_intention"].full(text[hit.match.end() : after[0].span.start])
+    return (after[0], lead.rule.makes == "until") if lead else (None, False)
 
 
-def _bounds(text: str, found: FoundDate, sent_on: date | None) -> Period | None:
-    """Return the period of an intention; "by" a day gives its end, the letter's day its beginning.
+def _bounds(found: FoundDate, sent_on: date | None, *, until: bool) -> Period | None:
+    """Return the period of an intention; one that has only an end begins on the letter's day.
 
     What would lie before the letter is no intention: None.
     """
     period = found.period
     if period is None or (sent_on and period.not_after < sent_on):
         return None
-    if not text[: found.span.start].rstrip().lower().endswith(" by"):
+    if not until:
         return period if sent_on is None or period.not_before >= sent_on else None
     return None if sent_on is None else Period(partial_day(sent_on), period.end)
 
 
 def find_cycle(words: str, rules: Rules) -> str | None:
-    """Return the key of the assessment cycle that the words name (``peel-2023-25``), None for none and for several."""
+    """Return the key of the one assessment cycle that the words name (``peel-2023-25``), or None."""
     known = [rules["known_cycle"].full(hit.match["cycle"]) for hit in rules["cycle"].find(words)]
     cycles = {hit.rule.makes if hit else None for hit in known}
     return cycles.pop() if len(cycles) == 1 else None

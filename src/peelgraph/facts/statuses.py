@@ -12,6 +12,7 @@ from peelgraph.facts.model import (
     ClaimKind,
     Concern,
     CountKind,
+    EventKind,
     InspectionEvent,
     MentionKind,
     Remark,
@@ -112,7 +113,7 @@ def _effect(reading: Reading, sentence: Sentence, hit: Hit) -> _Effect | None:
             return None
         not_after = min(period.not_after, written_on)
         return _Effect(period.not_before, not_after, dates[0].words)
-    during = _during(sentence, reading.inspections) if hit.rule.makes == "identified" else None
+    during = _during(sentence, hit, reading.inspections)
     if during is None:
         return _Effect(None, written_on)
     period = during.period
@@ -120,12 +121,14 @@ def _effect(reading: Reading, sentence: Sentence, hit: Hit) -> _Effect | None:
     return _Effect(period.not_before, not_after, during.words, during.evidence)
 
 
-def _during(sentence: Sentence, inspections: Sequence[InspectionEvent]) -> InspectionEvent | None:
+def _during(
+    sentence: Sentence, hit: Hit, inspections: Sequence[InspectionEvent]
+) -> InspectionEvent | None:
     """Return the inspection that "during our inspection" means: the last one before the sentence."""
-    if "inspection" not in sentence.text.lower().partition(" we ")[0]:
+    if not hit.match.groupdict().get("during"):
         return None
     before = [e for e in inspections if e.evidence[0].span.end <= sentence.span.start]
-    return before[-1] if before and before[-1].kind == "inspection" else None
+    return before[-1] if before and before[-1].kind is EventKind.INSPECTION else None
 
 
 def _scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from peelgraph.facts.concerns import find_stems
-from peelgraph.facts.model import CountKind, Facts, Remark, RemarkKind
+from peelgraph.facts.model import ClaimKind, CountKind, Facts, Remark, RemarkKind
 from peelgraph.letters import BlockKind, Passage, Sentence
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -20,8 +20,8 @@ def find_mismatches(facts: Facts) -> Iterator[Remark]:
     found = {
         CountKind.IDENTIFIED: len(facts.concerns),
         CountKind.LISTED: sum(1 for concern in facts.concerns if concern.statement),
-        CountKind.CLOSED: len({c.concern for c in facts.claims if c.kind == "closed"}),
-        CountKind.REMAINING: len({c.concern for c in facts.claims if c.kind == "remains"}),
+        CountKind.CLOSED: len({c.concern for c in facts.claims if c.kind is ClaimKind.CLOSED}),
+        CountKind.REMAINING: len({c.concern for c in facts.claims if c.kind is ClaimKind.REMAINS}),
     }
     for count in facts.counts:
         if count.kind in found and found[count.kind] != count.count:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from peelgraph.facts.model import Facts, Finding, InspectionEvent, IssueEvent, Party
+from peelgraph.facts.model import EventKind, Facts, Finding, InspectionEvent, IssueEvent, Party
 from peelgraph.graph.identifiers import (
     LETTER_KINDS,
     Minter,
@@ -192,10 +192,10 @@ class _Builder(LetterWriter):
             (peel.statedDate, Literal(event.words)),
             *self.period(event.period),
         )
-        if event.kind == "revisit":
+        if event.kind is EventKind.REVISIT:
             scrutinised = ((peel.scrutinises, cause) for cause in causes)
             self.add(node, (rdf.type, peel.Revisit), *scrutinised)
-        elif event.kind == "inspection":
+        elif event.kind is EventKind.INSPECTION:
             for cause in causes:
                 self.add(cause, (peel.identifiedDuring, node))
 

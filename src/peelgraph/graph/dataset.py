@@ -4,7 +4,6 @@ The dataset is a sorted tuple of quads without a blank node. Two builds from the
 equal byte for byte, and two builds under different bases differ in nothing but the base.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -140,11 +139,3 @@ def _provenance(graph: NamedNode, facts: Facts, minter: Minter, version: str) ->
         (software, foaf.name, Literal("peelgraph")),
     ):
         yield Quad(subject, predicate, value, where)
-
-
-def count_graphs(quads: Iterable[Quad]) -> Mapping[str, int]:
-    """Return the number of quads of each named graph, by name."""
-    counts = Counter(
-        quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)
-    )
-    return dict(sorted(counts.items()))

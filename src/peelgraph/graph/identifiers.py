@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from peelgraph.errors import MintingError
 from peelgraph.facts.model import (
     Body,
+    EventKind,
     Facts,
     InspectionEvent,
     LetterKind,
@@ -214,7 +215,7 @@ def _plain_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
 
 def _stated_period(facts: Facts, concern: int) -> str:
     for event in facts.inspections:
-        if concern in event.concerns and event.kind == "inspection":
+        if concern in event.concerns and event.kind is EventKind.INSPECTION:
             return period_key(event.period)
     for issue in facts.issues:
         if concern in issue.concerns:

@@ -49,7 +49,6 @@ def validate_dataset(
     shapes: Graph,
     ontology: Graph,
     base: str | None = None,
-    meta_shacl: bool = False,
 ) -> Report:
     """Validate all statements against the shapes, and the graphs against the dataset rules.
 
@@ -57,9 +56,7 @@ def validate_dataset(
     the rest, and for errors, see ``validate_graph``.
     """
     quads = list(quads)
-    report = validate_graph(
-        to_rdflib(quads), shapes=shapes, ontology=ontology, meta_shacl=meta_shacl
-    )
+    report = validate_graph(to_rdflib(quads), shapes=shapes, ontology=ontology)
     results = order_results([*report.results, *find_dataset_results(quads, shapes, base)])
     return replace(report, results=results)
 

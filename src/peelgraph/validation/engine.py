@@ -31,21 +31,19 @@ SEVERITIES: Mapping[Node, Severity] = {
 _UNUSED = frozenset({SH.description, SH.group, SH.name, SH.order, SKOS.notation})
 
 
-def validate_graph(
-    data: Graph, *, shapes: Graph, ontology: Graph, meta_shacl: bool = False
-) -> Report:
+def validate_graph(data: Graph, *, shapes: Graph, ontology: Graph) -> Report:
     """Validate ``data`` (a Dataset is flattened) against ``shapes`` and return the report.
 
     The ontology is laid beside the data, since classes need their sub-classes and concepts their
     schemes; nothing is inferred, since ranges would type what is missing (MODEL §3.3). Nothing is
-    fetched and no argument is changed. With ``meta_shacl`` the shapes are validated first. Raises
+    fetched and no argument is changed. Raises
     ShapesError if the shapes cannot be applied.
     """
     union = Union()
     for graph in (data, ontology):
         for triple in _triples(graph):
             union.add(triple)
-    found = _run(union, shapes, meta_shacl=meta_shacl)
+    found = _run(union, shapes)
     return Report(
         results=order_results([_read_result(found, r, shapes) for r in _result_nodes(found)]),
         focus_counts=count_focus_nodes(union, shapes),
@@ -80,7 +78,7 @@ def _triples(graph: Graph) -> Iterator[tuple[Node, Node, Node]]:
         yield from graph
 
 
-def _run(union: Union, shapes: Graph, *, meta_shacl: bool) -> Graph:
+def _run(union: Union, shapes: Graph) -> Graph:
     working = Graph(
         store="SimpleMemory", bind_namespaces="none"
     )  # pySHACL adds statements of its own to the shapes
@@ -99,7 +97,7 @@ def _run(union: Union, shapes: Graph, *, meta_shacl: bool) -> Graph:
                 inference="none",
                 inplace=True,
                 advanced=False,
-                meta_shacl=meta_shacl,
+                meta_shacl=False,
                 do_owl_imports=False,
                 js=False,
             )

@@ -10,12 +10,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from peelgraph.errors import EvidenceError, LetterError, MintingError
 from peelgraph.facts import find_facts
+from peelgraph.facts.model import Monitoring, Recommendation
 from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.dataset import LetterInput, build_dataset
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES, concept, foaf, oa, peel, rdf, skos
 from peelgraph.letters import Passage, Span, read_letter
+from peelgraph.letters.dates import PartialDate, Period
+from peelgraph.pipeline.validating import validate_quads
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LETTER = f"{DEFAULT_BASE}letter/2024-07-23/west-midlands/causes-of-concern-revisit"
@@ -404,3 +407,33 @@ def test_rdf_xml_of_any_letter_that_is_read_is_well_formed(read, knowledge):
     letters = [LetterInput("small", read(f"{SMALL}It\u0085acts, “so” & <so>.\n"))]
     quads = build_dataset(letters, knowledge.registers, knowledge.concepts, Minter(), "1")
     parseString(render_statements(quads, RdfFormat.RDF_XML.media_type, PREFIXES))
+
+
+def test_recommendations_and_monitoring_are_written_as_the_shapes_want_them(facts, knowledge):
+    """No rule reads them yet; what a rule will find is written by what is tested here."""
+    words = facts.letter.passage(*facts.findings[0].evidence.span)
+    month = PartialDate(2023, 9)
+    given = replace(
+        facts,
+        recommendations=(
+            Recommendation(0, date(2024, 9, 30), "By 30 September 2024", "plan", (words,)),
+        ),
+        monitoring=(Monitoring("entered", "engage", Period(month, month), (words,)),),
+    )
+    letters = [LetterInput("given", given)]
+    quads = build_dataset(letters, knowledge.registers, knowledge.concepts, Minter(), "1")
+    nodes = index(quads)
+    (recommendation,) = of_class(nodes, peel.Recommendation).values()
+    assert only(recommendation[peel.deadline.value]) == "2024-09-30"
+    assert only(recommendation[peel.statedDeadline.value]) == "By 30 September 2024"
+    assert only(recommendation[peel.recommendedUnder.value]).endswith("/peel-2023-25/marac")
+    (monitoring,) = of_class(nodes, peel.MonitoringAssertion).values()
+    assert only(monitoring[peel.phase.value]) == concept("phase", "engage").value
+    assert only(monitoring[peel.monitoringEvent.value]) == (
+        concept("monitoring-event", "entered").value
+    )
+    assert only(monitoring[peel.notAfter.value]) == "2023-09-30"
+    report = validate_quads(quads, DEFAULT_BASE)
+    assert report.violations == ()
+    assert report.focus_counts["https://w3id.org/peel/shapes#Recommendation"] == 1
+    assert report.focus_counts["https://w3id.org/peel/shapes#MonitoringAssertion"] == 1
