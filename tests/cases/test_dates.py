@@ -50,3 +50,19 @@ def test_words_that_print_a_date_are_read_as_the_table_says(row, knowledge):
 @pytest.mark.parametrize("row", as_cases(TABLE["day"]))
 def test_a_line_is_a_day_only_if_it_prints_one_whole_day_and_nothing_else(row, knowledge):
     assert read_day(row["words"], knowledge.rules) == row.get("day")
+
+
+@pytest.mark.parametrize(
+    ("words", "periods"),
+    [
+        ("in June 2019 and March 2020", ["2019-06", "2020-03"]),
+        ("on 12 June and 3 July 2023", ["2023-06-12", "2023-07-03"]),
+        ("on 30 December 2022 and 9 January 2023", ["2022-12-30", "2023-01-09"]),
+    ],
+)
+def test_days_and_months_that_do_not_follow_each_other_are_dates_of_their_own(
+    words, periods, knowledge
+):
+    found = list(find_dates(words, 0, len(words), knowledge.rules, WRITTEN_ON))
+    assert [str(each.period) for each in found] == periods
+    assert [words[each.span.start : each.span.end] for each in found] == [e.words for e in found]

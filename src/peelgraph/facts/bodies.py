@@ -1,9 +1,13 @@
 """Whether words are about the letter's own body, or name another one."""
 
+import re
+
 from peelgraph.facts.model import Body
 from peelgraph.letters import Span
 from peelgraph.registers import Registers, normalise_name
 from peelgraph.rules import Rules
+
+_ABBREVIATED = re.compile(r"\s*\([A-Z]{2,6}\)$")
 
 
 def names_other_body(
@@ -14,9 +18,14 @@ def names_other_body(
     Each letter is about one body; a sentence that names another states nothing about this one.
     """
     own = names_of(body, registers)
+    hits = list(rules["named_body"].find(text, *span))
+    offices = (
+        [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)] if hits else []
+    )
     return any(
         not any(_is_own(hit.match[0], name, rules) for name in own)
-        for hit in rules["named_body"].find(text, *span)
+        for hit in hits
+        if not any(office.overlaps(Span(*hit.match.span())) for office in offices)
     )
 
 
@@ -24,7 +33,7 @@ def names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:
     """Return the names of a body, normalised: the printed one and those of the register."""
     if body is None:
         return ()
-    known = registers.body(body.key) if body.key else None
+    known = registers.body(body.key, body.kind) if body.key else None
     names = (body.name, *((known.name, *known.alternative_names) if known else ()))
     return tuple(normalise_name(name) for name in names)
 
@@ -34,3 +43,17 @@ def _is_own(found: str, name: str, rules: Rules) -> bool:
     words = normalise_name(found)
     before = words.removesuffix(name)
     return before != words and rules["before_own_name"].full(before) is not None
+
+
+def is_own_name(words: str | None, body: Body | None, registers: Registers) -> bool:
+    """Tell whether words name the letter's body: by a name, or by its initials; None is a pronoun."""
+    if words is None:
+        return True
+    if body is None:
+        return False
+    plain = _ABBREVIATED.sub("", words).strip()
+    plain = plain[4:] if plain.lower().startswith("the ") else plain
+    if normalise_name(plain) in names_of(body, registers):
+        return True
+    letters = "".join(word[0] for word in re.findall(r"[A-Z]\w+", body.name))
+    return plain in (letters, letters.replace("FRS", "") + "FRS")

@@ -1,58 +1,29 @@
-"""Causes of concern: listed, described, named; and the numbers of them that a letter states."""
+"""Which causes of concern a letter identifies: stated, described, named, or only mentioned."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.listing import find_statements
 from peelgraph.facts.model import (
     Body,
     ClaimKind,
     Concern,
+    ConcernKind,
     CountKind,
     MentionKind,
     Remark,
     RemarkKind,
     StatedCount,
+    UnnamedConcerns,
 )
-from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
+from peelgraph.facts.naming import Naming, find_namings, match_theme
+from peelgraph.facts.topics import find_topic
+from peelgraph.letters import Block, Letter, Passage, Section, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
-_CLAIMED: Mapping[str, CountKind] = {
-    ClaimKind.CLOSED: CountKind.CLOSED,
-    ClaimKind.REMAINS: CountKind.REMAINING,
-}
-
-
-def find_counts(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> tuple[StatedCount, ...]:
-    """Return every number of causes of concern that a sentence states, in reading order.
-
-    How many are closed or remain is stated only by a sentence that as a whole claims it. A paragraph
-    that has named another body states no number of this one's causes.
-    """
-    return tuple(
-        count
-        for block in (block for section in letter.sections for block in section.blocks)
-        for sentence in block.sentences
-        if not names_other_body(
-            letter.text, Span(block.span.start, sentence.span.end), rules, registers, body
-        )
-        for count in sorted(_counts_of(letter, rules, sentence), key=lambda c: c.evidence.span)
-    )
-
-
-def _counts_of(letter: Letter, rules: Rules, sentence: Sentence) -> Iterator[StatedCount]:
-    for hit in rules["count"].find(letter.text, *sentence.span):
-        number = rules.number(hit.match["count"])
-        yield StatedCount(CountKind(hit.rule.makes), number, letter.passage(*hit.match.span()))
-    claim = rules["claim"].full(letter.text, *sentence.span)
-    if claim and claim.rule.makes in _CLAIMED:
-        number = rules.number(claim.match["count"])
-        words = letter.passage(*claim.match.span("counted"))
-        yield StatedCount(_CLAIMED[claim.rule.makes], number, words)
+_NUMBERS = (CountKind.IDENTIFIED, CountKind.MENTIONED)
 
 
 def find_identified(concerns: Sequence[Concern], counts: Sequence[StatedCount]) -> tuple[int, ...]:
@@ -90,24 +61,24 @@ def find_concerns(
     registers: Registers,
     body: Body | None,
     counts: Sequence[StatedCount],
-) -> tuple[tuple[Concern, ...], tuple[Passage, ...], tuple[Remark, ...]]:
-    """Return the causes of concern in the order in which the letter identifies them.
+) -> tuple[tuple[Concern, ...], tuple[UnnamedConcerns, ...], tuple[Remark, ...]]:
+    """Return the causes of concern that a letter identifies, each once.
 
-    A cause is listed (an item under a stem such as "these causes of concern were as follows:") or
-    described (the sentence after one that counts what remains: "This relates to …"). A description
-    with the topic of a listed cause is that cause again; one that may or may not be a listed cause is
-    no cause, but a passage of its own (the second value). Headings that name a cause give its theme.
+    First those stated (``listing``), then those that a sentence describes as remaining ("This relates
+    to …") or names by a theme (``naming``): a name with the topic, or the words, of a cause found
+    before is that cause again. What may be another cause or one of these is no cause, but stands
+    apart with a remark.
     """
-    listed = [_listed(rules, item) for item in _items(letter, rules, registers, body)]
-    found = [
-        _described(letter, rules, words, theme)
-        for words, theme in _descriptions(letter, rules, registers, body)
-    ]
-    new = [concern for concern in found if concern.topic is None or not _is_listed(concern, listed)]
-    certain = not listed or _proven(len(listed) + len(new), counts) or _all_resolved(listed, new)
-    concerns = [*listed, *new] if certain else listed
-    unnamed = () if certain else tuple(concern.evidence[0] for concern in new)
-    themed = tuple(_with_themes(letter, rules, concerns))
+    register = _Register(
+        letter, rules, counts, list(find_statements(letter, rules, registers, body))
+    )
+    register.describe(_descriptions(letter, rules, registers, body))
+    apart = rules["areas_apart"].first(letter.text) is not None
+    for naming in find_namings(letter, rules, registers, body):
+        register.name(naming, areas_apart=apart)
+    if not register.concerns:
+        register.mention(_single(letter, rules, registers, body))
+    concerns = tuple(register.completed())
     remarks = tuple(
         Remark(
             RemarkKind.UNRESOLVED_TOPIC,
@@ -115,67 +86,169 @@ def find_concerns(
             "the words of this cause of concern fit no single topic; add one to data/rules",
             concern.words,
         )
-        for concern in themed
+        for concern in concerns
         if concern.topic is None
     )
-    doubts = tuple(
-        Remark(
-            RemarkKind.UNREAD_PASSAGE,
-            "concerns",
-            "these words may describe a cause of concern that is listed, or another one",
-            passage,
+    unnamed = register.unnamed or _counted(counts, len(concerns))
+    return concerns, tuple(unnamed), (*remarks, *register.remarks)
+
+
+@dataclass(slots=True)
+class _Register:
+    """The causes found so far, and what could not be told to be one."""
+
+    letter: Letter
+    rules: Rules
+    counts: Sequence[StatedCount]
+    concerns: list[Concern]
+    unnamed: list[UnnamedConcerns] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def describe(self, descriptions: Iterator[tuple[Sentence, Passage]]) -> None:
+        """Add the causes that are described as remaining, if they are certain to be others."""
+        found = [self._described(sentence, theme) for sentence, theme in descriptions]
+        new = [c for c in found if c.topic is None or not _is_listed(c, self.concerns)]
+        total = len(self.concerns) + len(new)
+        certain = (
+            not self.concerns
+            or {c.count for c in self.counts if c.kind is CountKind.IDENTIFIED} == {total}
+            or all(concern.topic for concern in (*self.concerns, *new))
         )
-        for passage in unnamed
-    )
-    return themed, unnamed, (*remarks, *doubts)
+        if certain:
+            self.concerns += new
+            return
+        for concern in new:
+            self._doubt(
+                concern.evidence[0],
+                "these words may describe a cause of concern that is listed, or another one",
+            )
+            self.unnamed.append(UnnamedConcerns(None, None, None, concern.evidence[0]))
 
+    def name(self, naming: Naming, *, areas_apart: bool) -> None:
+        """Add what a sentence names, or give a cause found before its name."""
+        kind = naming.kind if areas_apart else ConcernKind.CAUSE
+        if not naming.themes:
+            self._doubt(naming.sentence, "the causes that these words name could not be told apart")
+        for theme in naming.themes:
+            meant = match_theme(theme.quote, self.concerns, self.rules, kind)
+            if len(meant) == 1:
+                self._rename(meant[0], theme, naming)
+            elif meant:
+                self._doubt(naming.sentence, "these words may name one of several causes")
+            elif not self._is_full(theme) and (naming.kind is kind or self._raises(naming)):
+                self.concerns.append(self._named(theme, naming, kind))
 
-def find_stems(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> Iterator[Span]:
-    """Yield the span of each sentence that announces causes of concern and has items under it."""
-    for section in letter.sections:
-        for block, following in pairwise(section.blocks):
-            other = names_other_body(letter.text, block.span, rules, registers, body)
-            items = following.kind is BlockKind.LIST_ITEM
-            if items and not other and _announces(block, rules):
-                yield block.sentences[-1].span
+    def mention(self, sentences: Sequence[Passage]) -> None:
+        """Add the one cause that is only mentioned, if recommendations hang on it; else note it."""
+        if not sentences:
+            return
+        first = sentences[0]
+        recommends = any(
+            self.rules["recommendation_stem"].first(block.sentences[-1].text)
+            for section in self.letter.sections
+            for block in section.blocks
+            if block.sentences
+        )
+        early = self.rules["accelerated"].first(first.quote) is not None or None
+        if recommends:
+            evidence = (first,)
+            self.concerns.append(
+                Concern(MentionKind.MENTIONED, None, None, None, None, early, evidence)
+            )
+        else:
+            number = 1 if " one " in first.quote else None
+            self.unnamed.append(UnnamedConcerns(number, early, None, first))
+
+    def completed(self) -> Iterator[Concern]:
+        """Yield the causes with the themes of headings, and with what is said of all of them."""
+        own = [c for c in self.concerns if c.kind is ConcernKind.CAUSE]
+        early = any(
+            count.count == len(own) and self.rules["accelerated"].first(count.evidence.quote)
+            for count in self.counts
+            if count.kind in _NUMBERS
+        )
+        headings = _find_headings(self.letter, self.rules, self.concerns)
+        for index, concern in enumerate(self.concerns):
+            accelerated = (early and concern.kind is ConcernKind.CAUSE) or concern.accelerated
+            theme = concern.theme or headings.get(index)
+            yield replace(concern, theme=theme, accelerated=accelerated or None)
+
+    def _described(self, sentence: Sentence, theme: Passage) -> Concern:
+        topic = find_topic(theme.quote, self.rules)
+        evidence = (self.letter.passage(*sentence.span),)
+        return Concern(MentionKind.DESCRIBED, None, theme, topic, None, None, evidence)
+
+    def _named(self, theme: Passage, naming: Naming, kind: ConcernKind) -> Concern:
+        topic = find_topic(theme.quote, self.rules)
+        evidence = (naming.sentence,)
+        early = naming.accelerated or None
+        return Concern(MentionKind.NAMED, None, theme, topic, None, early, evidence, kind)
+
+    def _rename(self, index: int, theme: Passage, naming: Naming) -> None:
+        concern = self.concerns[index]
+        within = any(passage.span.contains(theme.span) for passage in concern.evidence)
+        evidence = concern.evidence if within else (*concern.evidence, naming.sentence)
+        self.concerns[index] = replace(
+            concern,
+            theme=concern.theme or theme,
+            topic=concern.topic or find_topic(theme.quote, self.rules),
+            accelerated=concern.accelerated or naming.accelerated or None,
+            evidence=tuple(dict.fromkeys(evidence)),
+        )
+
+    def _raises(self, naming: Naming) -> bool:
+        """Tell whether a sentence raises what it calls an area of concern."""
+        return self.rules["raising"].first(naming.sentence.quote) is not None
+
+    def _is_full(self, theme: Passage) -> bool:
+        """Tell whether the letter counts no more causes than were found, so that this is one of them.
+
+        A theme of a topic that all causes found are known not to have is another cause all the same.
+        """
+        stated = [c.count for c in self.counts if c.kind is CountKind.IDENTIFIED]
+        if not stated or len(self.concerns) < max(stated):
+            return False
+        topic = find_topic(theme.quote, self.rules)
+        return topic is None or any(concern.topic is None for concern in self.concerns)
+
+    def _doubt(self, words: Passage, message: str) -> None:
+        self.remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words))
 
 
 def _is_listed(concern: Concern, listed: Sequence[Concern]) -> bool:
     return any(concern.topic == other.topic for other in listed)
 
 
-def _proven(total: int, counts: Sequence[StatedCount]) -> bool:
-    """Tell whether the letter itself states that it identified just so many causes."""
-    return {c.count for c in counts if c.kind is CountKind.IDENTIFIED} == {total}
+def _counted(counts: Sequence[StatedCount], found: int) -> list[UnnamedConcerns]:
+    """Return the causes that a letter counts, and neither states nor names."""
+    if found:
+        identified = {count.count for count in counts if count.kind is CountKind.IDENTIFIED}
+        more = len(identified) == 1 and max(identified) > found
+        first = next((c for c in counts if c.kind is CountKind.IDENTIFIED), None)
+        if not more or first is None:
+            return []
+        return [UnnamedConcerns(first.count - found, None, None, first.evidence)]
+    return [
+        UnnamedConcerns(
+            count.count,
+            "accelerated" in count.evidence.quote.lower() or None,
+            None,
+            count.evidence,
+        )
+        for count in counts
+        if count.kind in _NUMBERS
+    ]
 
 
-def _all_resolved(listed: Sequence[Concern], new: Sequence[Concern]) -> bool:
-    """Tell whether all topics are known, so that different topics are different causes."""
-    return all(concern.topic for concern in (*listed, *new))
-
-
-def _items(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> Iterator[Passage]:
-    """Yield the list items that stand under a stem which announces causes of concern."""
-    for section in letter.sections:
-        announced = False
-        for block in section.blocks:
-            if block.kind is BlockKind.LIST_ITEM:
-                announced = announced and rules["no_cause"].full(block.text) is None
-                if announced and block.text:
-                    yield letter.passage(*block.span)
-            else:
-                other = names_other_body(letter.text, block.span, rules, registers, body)
-                announced = _announces(block, rules) and not other
-
-
-def _announces(block: Block, rules: Rules) -> bool:
-    if not block.sentences:
-        return False
-    return rules["concern_stem"].full(block.sentences[-1].text) is not None
+def _single(letter: Letter, rules: Rules, registers: Registers, body: Body | None) -> list[Passage]:
+    """Return the sentences that raise one cause without saying what it is."""
+    return [
+        letter.passage(*sentence.span)
+        for sentence in letter.sentences
+        if rules["concern_cue"].first(sentence.text)
+        and rules["single_cause"].full(sentence.text)
+        and not names_other_body(letter.text, sentence.span, rules, registers, body)
+    ]
 
 
 def _descriptions(
@@ -188,30 +261,13 @@ def _descriptions(
             one = (
                 claim
                 and claim.rule.makes == ClaimKind.REMAINS
+                and claim.match["count"]
                 and rules.number(claim.match["count"]) == 1
             )
             hit = rules["description"].full(letter.text, *sentence.span) if one else None
             so_far = Span(block.span.start, sentence.span.end)
             if hit and not names_other_body(letter.text, so_far, rules, registers, body):
                 yield sentence, letter.passage(*hit.match.span("theme"))
-
-
-def _listed(rules: Rules, words: Passage) -> Concern:
-    topic = find_topic(words.quote, rules)
-    accelerated = True if rules["accelerated"].first(words.quote) else None
-    return Concern(MentionKind.LISTED, words, None, topic, None, accelerated, (words,))
-
-
-def _described(letter: Letter, rules: Rules, sentence: Sentence, theme: Passage) -> Concern:
-    topic = find_topic(theme.quote, rules)
-    evidence = (letter.passage(*sentence.span),)
-    return Concern(MentionKind.DESCRIBED, None, theme, topic, None, None, evidence)
-
-
-def find_topic(words: str, rules: Rules) -> str | None:
-    """Return the key of the only topic that the words name; None for none and for several."""
-    topics = {hit.rule.makes for hit in rules["topic"].find(words)}
-    return topics.pop() if len(topics) == 1 else None
 
 
 def find_concern_of_section(
@@ -224,30 +280,30 @@ def find_concern_of_section(
     heading = section.heading
     if heading is None or rules["no_findings"].first(heading.text):
         return None
-    topic = find_topic(heading.text, rules)
-    if topic is None:
-        return None
-    matching = [i for i, concern in enumerate(concerns) if concern.topic == topic]
+    matching = match_theme(heading.text, concerns, rules)
     return matching[0] if len(matching) == 1 else None
 
 
 def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]:
-    """Return the causes that a paragraph describes; they stand last among the causes."""
-    described = []
-    for index in range(len(concerns) - 1, -1, -1):
-        if concerns[index].mention is not MentionKind.DESCRIBED:
-            break
-        if block.span.contains(concerns[index].evidence[0].span):
-            described.append(index)
-    return tuple(reversed(described))
+    """Return the causes that a paragraph describes."""
+    return tuple(
+        index
+        for index, concern in enumerate(concerns)
+        if concern.mention is MentionKind.DESCRIBED
+        and block.span.contains(concern.evidence[0].span)
+    )
 
 
-def _with_themes(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> Iterator[Concern]:
-    """Give each cause without a theme the first heading that names it, if there is one."""
+def _find_headings(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> dict[int, Passage]:
+    """Return the first heading that names each cause, by the index of the cause."""
     headings: dict[int, Passage] = {}
     for section in letter.sections:
         index = find_concern_of_section(section, concerns, rules)
-        if section.heading and index is not None:
+        stated = concerns[index].statement if index is not None else None
+        if (
+            section.heading
+            and index is not None
+            and stated != letter.passage(*section.heading.span)
+        ):
             headings.setdefault(index, letter.passage(*section.heading.span))
-    for index, concern in enumerate(concerns):
-        yield concern if concern.theme else replace(concern, theme=headings.get(index))
+    return headings

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from peelgraph.facts.concerns import find_concerns, find_counts
+from peelgraph.facts.concerns import find_concerns
+from peelgraph.facts.counts import find_counts
 from peelgraph.facts.events import (
     find_dated_events,
     find_inspections,
@@ -28,7 +29,9 @@ from peelgraph.facts.model import (
     IssueEvent,
     PartyRole,
 )
+from peelgraph.facts.monitoring import find_monitoring
 from peelgraph.facts.parties import find_parties
+from peelgraph.facts.recommendations import find_recommendations
 from peelgraph.facts.statuses import Reading, find_claims
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
@@ -57,7 +60,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     issues = find_issues(letter, rules, events, concerns, counts)
     visits = find_inspections(letter, rules, events, concerns)
     reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
-    claims, claim_remarks = find_claims(reading, rules, registers)
+    claims, groups, claim_remarks = find_claims(reading, rules, registers)
     findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
     facts = Facts(
         letter=letter,
@@ -74,11 +77,11 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         ),
         counts=counts,
         concerns=tuple(_with_cycle(concerns, issues)),
-        unnamed=unnamed,
+        unnamed=(*groups, *unnamed),
         claims=claims,
         findings=findings,
-        recommendations=(),
-        monitoring=(),
+        recommendations=find_recommendations(letter, rules, registers, body, concerns, counts),
+        monitoring=find_monitoring(letter, rules, registers, body, dates),
         remarks=(
             *sent_remarks,
             *published_remarks,
@@ -93,7 +96,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         ),
         coverage={},
     )
-    return _completed(facts, rules, registers)
+    return _completed(facts, rules)
 
 
 def _dates(letter: Letter, rules: Rules, sent_on: date | None) -> Iterator[FoundDate]:
@@ -102,9 +105,9 @@ def _dates(letter: Letter, rules: Rules, sent_on: date | None) -> Iterator[Found
             yield from find_dates(letter.text, *block.span, rules, sent_on)
 
 
-def _completed(facts: Facts, rules: Rules, registers: Registers) -> Facts:
+def _completed(facts: Facts, rules: Rules) -> Facts:
     """Add what only the facts as a whole show: what was not read, and what became of each kind."""
-    remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules, registers)}
+    remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules)}
     ordered = tuple(sorted(remarks, key=lambda r: (r.evidence.span, r.kind, r.about, r.message)))
     facts = replace(facts, remarks=ordered)
     return replace(facts, coverage=_coverage(facts))

@@ -1,23 +1,29 @@
 """Facts of the title and the dates of the letterhead: family, body, days (LETTERS §1, §2)."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from peelgraph.facts.model import (
     Body,
     LetterKind,
-    PartyRole,
     Remark,
     RemarkKind,
     Stated,
 )
-from peelgraph.letters import Label, Letter
+from peelgraph.facts.parties import (
+    find_addressed_body,
+    find_chiefs_body,
+    find_letterhead_sentence,
+)
+from peelgraph.letters import Label, Letter, Passage, Span
 from peelgraph.letters.dates import read_day
-from peelgraph.registers import BodyKind, Registers
+from peelgraph.registers import BodyKind, InspectedBody, Registers, normalise_name
 from peelgraph.rules import Rules
 
-_NAME_WORDS = range(2, 6)
+_ABOUT = {Label.SENT_ON: "sent_on", Label.PUBLISHED_ON: "published_on"}
+_LONGEST_TITLE = 400
 
-_ROLES = {Label.FROM: PartyRole.FROM, Label.TO: PartyRole.TO, Label.CC: PartyRole.CC}
+_Day = tuple[Stated[date] | None, tuple[Remark, ...]]
 
 
 def find_title(letter: Letter) -> Stated[str] | None:
@@ -36,10 +42,28 @@ def find_letter_kind(letter: Letter, rules: Rules) -> Stated[LetterKind] | None:
     return Stated(LetterKind(hit.rule.makes), letter.passage(*hit.match.span()))
 
 
-def find_date_line(
-    letter: Letter, label: Label, rules: Rules
-) -> tuple[Stated[date] | None, tuple[Remark, ...]]:
-    """Return the day that the line under ``label`` prints, or a remark if it prints no whole day."""
+# Days
+
+
+def find_date_line(letter: Letter, label: Label, rules: Rules) -> _Day:
+    """Return the day that the line under ``label`` prints, or a remark if it prints no whole day.
+
+    Without such a line, the day of sending is that of a letterhead that is a sentence, or the day
+    that stands after the people of a letterhead whose label was lost.
+    """
+    found = _labelled_day(letter, label, rules)
+    if label is Label.SENT_ON:
+        return found or _day_of_sentence(letter, rules) or _unlabelled_day(letter, rules)
+    day, remarks = found or (None, ())
+    sent, _ = find_date_line(letter, Label.SENT_ON, rules)
+    if day and sent and day.value < sent.value:
+        message = f"published on {day.value}, before it was sent on {sent.value}"
+        about = _ABOUT[label]
+        remarks = (*remarks, Remark(RemarkKind.UNREAD_DATE, about, message, day.evidence))
+    return day, remarks
+
+
+def _labelled_day(letter: Letter, label: Label, rules: Rules) -> _Day | None:
     for entry in letter.letterhead:
         if entry.label is label and entry.lines:
             line = entry.lines[0]
@@ -48,41 +72,158 @@ def find_date_line(
             if day:
                 return Stated(day, evidence), ()
             message = f"“{line.text}” after “{label}” is no day of the calendar with its year"
-            about = "sent_on" if label is Label.SENT_ON else "published_on"
-            return None, (Remark(RemarkKind.UNREAD_DATE, about, message, evidence),)
-    return None, ()
+            return None, (Remark(RemarkKind.UNREAD_DATE, _ABOUT[label], message, evidence),)
+    return None
+
+
+def _day_of_sentence(letter: Letter, rules: Rules) -> _Day | None:
+    found = find_letterhead_sentence(letter, rules)
+    hit = found[1] if found else None
+    if hit is None or hit.match["sent"] is None:
+        return None
+    evidence = letter.passage(*hit.match.span("sent"))
+    day = read_day(evidence.quote, rules)
+    if day:
+        return Stated(day, evidence), ()
+    message = f"“{evidence.quote}” is no day of the calendar"
+    return None, (Remark(RemarkKind.UNREAD_DATE, "sent_on", message, evidence),)
+
+
+def _unlabelled_day(letter: Letter, rules: Rules) -> _Day:
+    """Return the one day that stands in the letterhead under no label, after its people."""
+    found = [
+        line
+        for entry in letter.letterhead
+        if entry.label not in _ABOUT
+        for line in entry.lines
+        if rules["bare_day"].first(line.text)
+    ]
+    lines = [line for line in found if rules["bare_day"].full(line.text)]
+    if len(lines) != 1:
+        message = "a day in the letterhead, and nothing tells what it dates"
+        odd = (letter.passage(*line.span) for line in found)
+        about = "sent_on"
+        return None, tuple(Remark(RemarkKind.UNREAD_DATE, about, message, each) for each in odd)
+    evidence = letter.passage(*lines[0].span)
+    day = read_day(lines[0].text, rules)
+    if day is None:
+        message = f"“{evidence.quote}” is no day of the calendar"
+        return None, (Remark(RemarkKind.UNREAD_DATE, "sent_on", message, evidence),)
+    message = "the day stands after the people and under no label; a letter prints there when sent"
+    return Stated(day, evidence), (Remark(RemarkKind.LOST_LABEL, "sent_on", message, evidence),)
+
+
+# The body
 
 
 def find_body(
     letter: Letter, rules: Rules, registers: Registers
 ) -> tuple[Body | None, tuple[Remark, ...]]:
-    """Return the force or service that the title names.
+    """Return the force or service that the letter is about.
 
-    Its register key is looked up by the whole name; a name that no register knows is kept as printed
-    with a remark.
+    The title names it, or the commissioner over it; if it does neither, the chief officer to whom
+    the letter is addressed does. The register key is looked up by the whole name; a name that no
+    register knows is kept as printed with a remark.
     """
-    if letter.title is None:
-        return None, ()
-    hit = rules["title_body"].full(letter.text, *letter.title.span)
+    span = letter.title.span if letter.title else None
+    if span is None or span.end - span.start > _LONGEST_TITLE:
+        named, about_office = None, False
+    else:
+        named = _named_in_title(letter, span, rules, registers)
+        about_office = rules["title_office"].first(letter.text, *span) is not None
+    if named is None and span and about_office:
+        known = _overseen_body(letter, span, rules, registers)
+        if known:
+            return known, ()
+        named = _chief_of_area(letter, span, rules, registers)
+    elif named is None and not (span and _names_several(letter.text, span, rules)):
+        named = find_addressed_body(letter, rules, registers)
+    if named is None:
+        return None, tuple(_unknown_body(letter, rules))
+    return _make_body(named, rules, registers)
+
+
+def _named_in_title(
+    letter: Letter, span: Span, rules: Rules, registers: Registers
+) -> Passage | None:
+    for rule in rules["title_body"]:
+        match = rule.pattern.fullmatch(letter.text, *span)
+        if match is None:
+            continue
+        name = letter.passage(*match.span("body"))
+        known = registers.find_body(name.quote) is not None
+        if known or ("known" not in rule.options and not _names_several(name.quote, None, rules)):
+            return name
+    return None
+
+
+def _names_several(text: str, span: Span | None, rules: Rules) -> bool:
+    start, end = span or (0, len(text))
+    return len(list(rules["body_word"].find(text, start, end))) > 1
+
+
+def _overseen_body(letter: Letter, span: Span, rules: Rules, registers: Registers) -> Body | None:
+    """Return the one force over which the commissioner is whom the title names."""
+    hit = rules["title_office"].first(letter.text, *span)
     if hit is None:
-        if rules["named_body"].first(letter.text, *letter.title.span) is None:
-            return None, ()
-        title = letter.passage(*letter.title.span)
+        return None
+    evidence = letter.passage(*hit.match.span("office"))
+    known = {
+        (body.kind, body.key): body
+        for post in registers.find_posts(evidence.quote.strip(), None)
+        if (body := _body_under(post.post_in, registers))
+    }
+    if len(known) != 1:
+        return None
+    (body,) = known.values()
+    return Body(body.name, body.kind, body.key, evidence)
+
+
+def _body_under(path: str, registers: Registers) -> InspectedBody | None:
+    organisation, _, key = path.partition("/")
+    overseer = registers.local_policing_body(key)
+    if organisation != "local-policing-body" or overseer is None:
+        return None
+    return registers.body(overseer.oversees, BodyKind.POLICE)
+
+
+def _chief_of_area(
+    letter: Letter, span: Span, rules: Rules, registers: Registers
+) -> Passage | None:
+    """Return the body of the chief officer in the letterhead, if it has the commissioner's area."""
+    hit = rules["title_office"].first(letter.text, *span)
+    named = find_chiefs_body(letter, rules, registers)
+    if hit is None or named is None:
+        return None
+    area = normalise_name(hit.match["area"])
+    kind = rules["body_kind"].full(named.quote)
+    police = kind is not None and kind.rule.makes == BodyKind.POLICE
+    return named if police and normalise_name(named.quote).startswith(f"{area} ") else None
+
+
+def _unknown_body(letter: Letter, rules: Rules) -> Iterator[Remark]:
+    """Yield a remark if the title seems to name a body."""
+    if letter.title is None:
+        return
+    title = letter.passage(*letter.title.span)
+    tables = ("body_word", "named_body", "title_office")
+    if any(rules[table].first(letter.text, *letter.title.span) for table in tables):
         message = "the title names a force or service, and no rule understands where"
-        return None, (Remark(RemarkKind.UNKNOWN_BODY, "body", message, title),)
-    evidence = letter.passage(*hit.match.span("body"))
-    known = registers.find_body(evidence.quote)
-    kind = known.kind if known else _body_kind(evidence.quote, rules)
+        yield Remark(RemarkKind.UNKNOWN_BODY, "body", message, title)
+
+
+def _make_body(
+    evidence: Passage, rules: Rules, registers: Registers
+) -> tuple[Body | None, tuple[Remark, ...]]:
+    name = " ".join(evidence.quote.split())
+    known = registers.find_body(name)
+    formed = rules["body_kind"].full(name)
+    kind = known.kind if known else BodyKind(formed.rule.makes) if formed else None
     if kind is None:
         message = f"“{evidence.quote}” is neither a known body nor the name of a force or service"
         return None, (Remark(RemarkKind.UNKNOWN_BODY, "body", message, evidence),)
-    body = Body(evidence.quote, kind, known.key if known else None, evidence)
     if known:
-        return body, ()
+        return Body(evidence.quote, kind, known.key, evidence), ()
     message = f"no register knows “{evidence.quote}”; add it or one of its names"
+    body = Body(evidence.quote, kind, None, evidence)
     return body, (Remark(RemarkKind.UNKNOWN_BODY, "body", message, evidence),)
-
-
-def _body_kind(name: str, rules: Rules) -> BodyKind | None:
-    hit = rules["body_kind"].full(name)
-    return BodyKind(hit.rule.makes) if hit else None

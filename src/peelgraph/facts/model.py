@@ -146,6 +146,7 @@ class CountKind(StrEnum):
     CLOSED = "closed"
     REMAINING = "remaining"
     RECOMMENDATIONS = "recommendations"
+    MENTIONED = "mentioned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,14 @@ class MentionKind(StrEnum):
     LISTED = "listed"
     DESCRIBED = "described"
     NAMED = "named"
+    MENTIONED = "mentioned"
+
+
+class ConcernKind(StrEnum):
+    """What a letter calls it; an area only where the letter sets it against causes (LETTERS §4)."""
+
+    CAUSE = "cause of concern"
+    AREA = "area of concern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +191,26 @@ class Concern:
     cycle: str | None
     accelerated: bool | None
     evidence: tuple[Passage, ...]
+    kind: ConcernKind = ConcernKind.CAUSE
 
     @property
     def words(self) -> Passage:
         """The fullest words by which the letter identifies the cause."""
         return self.statement or self.theme or self.evidence[0]
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedConcerns:
+    """Causes that a letter counts or mentions together, and neither states nor names.
+
+    ``count`` is None if no number is printed, ``accelerated`` None where the letter does not say;
+    ``closed`` are the words that close them, None if none do.
+    """
+
+    count: int | None
+    accelerated: bool | None
+    closed: Passage | None
+    evidence: Passage
 
 
 class ClaimKind(StrEnum):
@@ -301,7 +325,7 @@ class Facts:
     planned_reviews: tuple[PlannedReview, ...]
     counts: tuple[StatedCount, ...]
     concerns: tuple[Concern, ...]
-    unnamed: tuple[Passage, ...]
+    unnamed: tuple[UnnamedConcerns, ...]
     claims: tuple[StatusClaim, ...]
     findings: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
@@ -314,6 +338,7 @@ __all__ = [
     "Body",
     "ClaimKind",
     "Concern",
+    "ConcernKind",
     "CountKind",
     "Coverage",
     "EventKind",
@@ -337,4 +362,5 @@ __all__ = [
     "StatedCount",
     "StatusClaim",
     "Title",
+    "UnnamedConcerns",
 ]

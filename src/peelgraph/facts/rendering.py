@@ -17,11 +17,14 @@ from peelgraph.facts.model import (
     FindingKind,
     InspectionEvent,
     IssueEvent,
+    MentionKind,
     Party,
     PartyRole,
     PlannedReview,
     Stated,
+    StatedCount,
     StatusClaim,
+    UnnamedConcerns,
 )
 from peelgraph.letters import Passage
 
@@ -43,6 +46,7 @@ _COUNTED = {
     CountKind.CLOSED: "{} closed",
     CountKind.REMAINING: "{} remaining",
     CountKind.RECOMMENDATIONS: "recommendations",
+    CountKind.MENTIONED: "{}",
 }
 _STATUS = {
     ClaimKind.IDENTIFIED: "not stated",
@@ -73,16 +77,14 @@ def render_facts(facts: Facts) -> Json:
         "stated_counts": [
             {
                 "count": count.count,
-                "of": _COUNTED[count.kind].format(
-                    "cause of concern" if count.count == 1 else "causes of concern"
-                ),
+                "of": _counted(count),
                 "stated": count.evidence.quote,
                 **_place(count.evidence),
             }
             for count in facts.counts
         ],
         "concerns": [_concern(facts, i) for i in range(len(facts.concerns))],
-        "unnamed": [{"stated": passage.quote, **_place(passage)} for passage in facts.unnamed],
+        "unnamed": [_unnamed(group) for group in facts.unnamed],
         "recommendations": [
             {
                 "concern": item.concern,
@@ -176,7 +178,7 @@ def _party_place(party: Party) -> Json:
 
 
 def _sender(party: Party) -> Json:
-    posts = [title.post for title in party.titles]
+    posts = [title.post for title in party.titles if title.post]
     return {**_person(party), "posts": posts, **_party_place(party)}
 
 
@@ -185,7 +187,7 @@ def _recipient(party: Party) -> Json:
     title = party.titles[0] if party.titles else None
     return {
         **_person(party),
-        "post": title.post if title else None,
+        "post": (title.post or None) if title else None,
         "organisation": title.organisation if title else None,
         **_party_place(party),
     }
@@ -220,13 +222,13 @@ def _concern(facts: Facts, index: int) -> Json:
     statement = concern.statement
     theme = concern.theme
     return {
-        "key": _key(concern.words.quote),
+        "key": _key(concern.words.quote) if concern.mention is not MentionKind.MENTIONED else None,
         "statement": _value(statement.quote, statement) if statement else None,
         "theme": theme.quote if theme else None,
         "statement_given": statement is not None,
         "mention": concern.mention,
         "accelerated": concern.accelerated,
-        "kind": "cause of concern",
+        "kind": concern.kind,
         "topic": concern.topic,
         "cycle": concern.cycle,
         "status": _STATUS[claim.kind] if claim else "not stated",
@@ -235,10 +237,30 @@ def _concern(facts: Facts, index: int) -> Json:
     }
 
 
+def _counted(count: StatedCount) -> str:
+    """Return what a number counts: "accelerated causes of concern identified"."""
+    sort = "accelerated " if "accelerated" in count.evidence.quote.lower() else ""
+    noun = "cause of concern" if count.count == 1 else "causes of concern"
+    return _COUNTED[count.kind].format(sort + noun)
+
+
+def _unnamed(group: UnnamedConcerns) -> Json:
+    return {
+        "count": group.count,
+        "stated": group.evidence.quote,
+        "kind": "cause of concern",
+        "accelerated": group.accelerated,
+        "status": "closed" if group.closed else "not stated",
+        "status_key": group.closed.quote if group.closed else None,
+        **_place(group.evidence),
+    }
+
+
 def _latest_claim(claims: Sequence[StatusClaim]) -> StatusClaim | None:
     """Return what the letter claims last of a cause; an identification only if there is no other."""
     deciding = [c for c in claims if c.kind is not ClaimKind.IDENTIFIED] or list(claims)
-    return max(deciding, key=lambda claim: claim.not_after, default=None)
+    ordered = sorted(deciding, key=lambda claim: (claim.not_after, claim.evidence[0].span))
+    return ordered[-1] if ordered else None
 
 
 def _claim(claim: StatusClaim) -> Json:

@@ -19,12 +19,17 @@ from peelgraph.facts.model import (
     RemarkKind,
     StatedCount,
     StatusClaim,
+    UnnamedConcerns,
 )
-from peelgraph.letters import BlockKind, Letter, Passage, Sentence
+from peelgraph.facts.scopes import find_meant_causes, find_themed
+from peelgraph.letters import BlockKind, Letter, Passage, Section, Sentence, Span
 from peelgraph.letters.dates import FoundDate
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
+
+#: Scopes of claims that name nothing, and mean what was named before.
+_BARE = ("these", "identified", "remaining")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ class _Effect:
 
 def find_claims(
     reading: Reading, rules: Rules, registers: Registers
-) -> tuple[tuple[StatusClaim, ...], tuple[Remark, ...]]:
-    """Return what the letter claims about the status of each cause.
+) -> tuple[tuple[StatusClaim, ...], tuple[UnnamedConcerns, ...], tuple[Remark, ...]]:
+    """Return what the letter claims about the status of each cause, and of causes that it names not.
 
     A sentence is a claim only as a whole. It takes effect on the day that it prints, else on the
     letter's at the latest; without a dated letter there is no claim. A claim is not made, and leaves a
@@ -61,16 +66,24 @@ def find_claims(
     to others.
     """
     claims: list[StatusClaim] = []
+    groups: list[UnnamedConcerns] = []
     remarks: list[Remark] = []
     breaks = _find_breaks(reading, rules, registers)
-    for sentence, start, whole in _claim_sentences(reading.letter, rules):
+    for section, sentence, start, whole in _claim_sentences(reading.letter, rules):
         hit = rules["claim"].full(reading.letter.text, *sentence.span)
         if hit is None:
             continue
         effect = _effect(reading, sentence, hit)
-        scope = _scope(reading, sentence, hit, rules)
-        other = not whole or _about_others(reading, sentence, start, breaks)
+        scope = _scope(reading, section, sentence, hit, rules, claims)
+        bare = hit.rule.options["scope"] in _BARE
+        foreign = names_other_body(
+            reading.letter.text, sentence.span, rules, registers, reading.body
+        )
+        other = not whole or foreign or (bare and _about_others(reading, sentence, start, breaks))
         words = reading.letter.passage(*sentence.span)
+        if not reading.concerns and effect and not other and "scope" in hit.match.groupdict():
+            groups += _group(reading, hit, rules, words)
+            continue
         if effect is None or not scope or other:
             remarks.append(_unresolved(hit, words, effect, other=other))
             continue
@@ -80,11 +93,21 @@ def find_claims(
             StatusClaim(i, kind, effect.not_before, effect.not_after, effect.words, evidence)
             for i in scope
         )
-    return tuple(claims), tuple(remarks)
+    return tuple(claims), tuple(groups), tuple(remarks)
 
 
-def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, int, bool]]:
-    """Yield each sentence, where its paragraph starts, and whether it stands for itself.
+def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator[UnnamedConcerns]:
+    """Yield the causes that a claim closes in a letter that names none."""
+    scope = Span(*hit.match.span("scope"))
+    plain = rules["scope"].full(reading.letter.text, *scope)
+    if plain and plain.rule.makes in ("all", "left", "one") and hit.rule.makes == ClaimKind.CLOSED:
+        number = plain.match["count"]
+        count = rules.number(number) if number else None
+        yield UnnamedConcerns(count, None, words, words)
+
+
+def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Section, Sentence, int, bool]]:
+    """Yield each sentence with its section, where its paragraph starts, whether it stands for itself.
 
     It does not under a stem, in a list, where the line before it has no end (a wrapped text), where it
     begins in lower case, and where the next sentence takes something back.
@@ -95,9 +118,13 @@ def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Sentence, i
             alone = ended and block.kind is BlockKind.PARAGRAPH
             following = [*block.sentences[1:], None]
             for sentence, after in zip(block.sentences, following, strict=True):
-                retracted = after is not None and rules["retraction"].at(after.text) is not None
+                retracted = (
+                    after is not None
+                    and rules["retraction"].at(after.text) is not None
+                    and rules["claim"].full(after.text) is None
+                )
                 whole = alone and sentence.text[0].isupper() and not retracted
-                yield sentence, block.span.start, whole
+                yield section, sentence, block.span.start, whole
             ended = block.text.endswith((".", "!", "?", "”", "’"))
 
 
@@ -131,10 +158,26 @@ def _during(
     return before[-1] if before and before[-1].kind is EventKind.INSPECTION else None
 
 
-def _scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tuple[int, ...]:
+def _scope(
+    reading: Reading,
+    section: Section,
+    sentence: Sentence,
+    hit: Hit,
+    rules: Rules,
+    claims: Sequence[StatusClaim],
+) -> tuple[int, ...]:
     """Return the causes that a claim is about; none where its number disagrees with them."""
-    number = rules.number(hit.match["count"])
     concerns = reading.concerns
+    if hit.rule.options["scope"] not in _BARE:
+        scope = Span(*hit.match.span("scope"))
+        if hit.rule.options["scope"] == "theme":
+            return find_themed(reading.letter, rules, concerns, scope)
+        closed = {claim.concern for claim in claims if claim.kind is ClaimKind.CLOSED}
+        left = [i for i in range(len(concerns)) if i not in closed]
+        return find_meant_causes(
+            reading.letter, rules, concerns, reading.counts, section, sentence, scope, left
+        )
+    number = rules.number(hit.match["count"])
     match hit.rule.options["scope"]:
         case "identified":
             causes = find_identified(concerns, reading.counts)
@@ -204,6 +247,9 @@ def _unresolved(hit: Hit, words: Passage, effect: _Effect | None, *, other: bool
     if effect is None:
         message = f"a claim ({hit.rule.makes}) whose date, or the letter's, is not known"
         return Remark(RemarkKind.UNREAD_DATE, "status", message, words)
+    if not hit.match["count"]:
+        message = f"a claim ({hit.rule.makes}) of which it could not be told what causes it means"
+        return Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
     message = (
         f"the letter states {hit.match['count']} ({hit.rule.makes}), and not as many causes of "
         "concern could be told to be meant; no status was recorded"

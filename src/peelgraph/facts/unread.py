@@ -1,11 +1,11 @@
 """What was not read, or does not agree: remarks about a letter's facts as a whole."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peelgraph.facts.concerns import find_stems
+from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import ClaimKind, CountKind, Facts, Remark, RemarkKind
 from peelgraph.letters import BlockKind, Passage, Sentence
-from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
 _CUES = (
@@ -29,49 +29,92 @@ def find_mismatches(facts: Facts) -> Iterator[Remark]:
             yield Remark(RemarkKind.COUNT_MISMATCH, "stated_counts", message, count.evidence)
 
 
-def find_unread(facts: Facts, rules: Rules, registers: Registers) -> Iterator[Remark]:
+def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:
     """Yield a remark for each sentence that names a cause of concern and that no fact rests on.
 
-    Likewise for words of recommendations and of monitoring phases, which are not read yet.
+    Likewise for words of recommendations, of monitoring phases and of inspections.
     """
     letter = facts.letter
-    claims = {passage.span for claim in facts.claims for passage in claim.evidence[:1]}
-    settled = claims | {finding.evidence.span for finding in facts.findings}
-    settled |= {passage.span for review in facts.planned_reviews for passage in review.evidence}
-    settled |= {passage.span for concern in facts.concerns for passage in concern.evidence}
-    seen = {r.evidence.span for r in facts.remarks if r.about == "inspections"}
-    acts = seen | {passage.span for event in facts.inspections for passage in event.evidence}
-    used = {passage.span for passage in _evidence(facts)}
-    used.update(find_stems(letter, rules, registers, facts.body))
-    for sentence in letter.sentences:
+    sentences = tuple(letter.sentences)
+    claimed = _touched(sentences, (claim.evidence[0] for claim in facts.claims))
+    doubted = _touched(sentences, (r.evidence for r in facts.remarks if r.about == "status"))
+    settled = _touched(sentences, _settled(facts))
+    stems = (
+        letter.passage(*block.sentences[-1].span)
+        for section in letter.sections
+        for block in section.blocks
+        if find_stem(block, rules)
+    )
+    used = _touched(sentences, (*_evidence(facts), *stems))
+    read = {about: _touched(sentences, _read(facts, about)) for _, about in _CUES}
+    for index, sentence in enumerate(sentences):
         words = letter.passage(*sentence.span)
-        claimed = any(sentence.span.overlaps(span) for span in claims)
-        if rules["bare_status"].first(sentence.text) and not claimed:
+        if index in doubted:
+            pass  # a remark that says more stands there already
+        elif rules["bare_status"].first(sentence.text) and index not in claimed:
             message = "the sentence may claim a status, and no rule understands it"
             yield Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
         elif rules["concern_cue"].first(sentence.text):
-            rests = any(sentence.span.overlaps(span) for span in used)
-            whole = any(span.contains(sentence.span) for span in settled)
-            if not rests or (not whole and rules["status_cue"].first(sentence.text)):
+            whole = any(p.span.contains(sentence.span) for p in settled.get(index, ()))
+            if index not in used or (not whole and rules["status_cue"].first(sentence.text)):
                 yield from _unread_mention(sentence, words, rules)
         for table, about in _CUES:
             hit = rules[table].first(letter.text, *sentence.span)
-            events = about == "inspections" and any(sentence.span == span for span in acts)
-            if hit and not events:
+            general = about == "monitoring" and rules["monitoring_general"].first(sentence.text)
+            if hit and index not in read[about] and not general:
                 message = f"“{hit.match[0]}” may state {about}, and no rule understands it"
                 yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
     yield from _unread_items(facts, rules)
     yield from _unread_headings(facts, rules)
 
 
+def _touched(
+    sentences: Sequence[Sentence], passages: Iterable[Passage]
+) -> Mapping[int, Sequence[Passage]]:
+    """Return the passages that overlap each sentence, by the place of the sentence."""
+    found: dict[int, list[Passage]] = {}
+    for passage in passages:
+        place = bisect_right(sentences, passage.span.start, key=lambda s: s.span.end)
+        while place < len(sentences) and sentences[place].span.overlaps(passage.span):
+            found.setdefault(place, []).append(passage)
+            place += 1
+    return found
+
+
+def _settled(facts: Facts) -> Iterator[Passage]:
+    """Yield what was read as a whole: nothing more needs to be looked for in it."""
+    for claim in facts.claims:
+        yield claim.evidence[0]
+    for finding in facts.findings:
+        yield finding.evidence
+    for review in facts.planned_reviews:
+        yield from review.evidence
+    for concern in facts.concerns:
+        yield from concern.evidence
+
+
+def _read(facts: Facts, about: str) -> Iterator[Passage]:
+    """Yield the passages from which facts of a kind were read, or that are remarked on already."""
+    match about:
+        case "recommendations":
+            yield from (p for item in facts.recommendations for p in item.evidence)
+        case "monitoring":
+            yield from (p for event in facts.monitoring for p in event.evidence)
+        case _:
+            yield from (p for event in facts.inspections for p in event.evidence)
+            yield from (r.evidence for r in facts.remarks if r.about == about)
+
+
 def _unread_items(facts: Facts, rules: Rules) -> Iterator[Remark]:
     """Yield a remark for each item under a stem that seems to recommend something."""
+    read = {p.span for item in facts.recommendations for p in item.evidence}
+    read |= {p.span for concern in facts.concerns for p in concern.evidence}
     for section in facts.letter.sections:
         recommends = False
         for block in section.blocks:
             if block.kind is not BlockKind.LIST_ITEM:
                 recommends = bool(rules["recommendation_cue"].first(block.text))
-            elif recommends and block.text:
+            elif recommends and block.text and block.span not in read:
                 message = "an item under words that seem to recommend it"
                 words = facts.letter.passage(*block.span)
                 yield Remark(RemarkKind.UNREAD_PASSAGE, "recommendations", message, words)
@@ -110,5 +153,11 @@ def _evidence(facts: Facts) -> Iterable[Passage]:
         yield from issue.evidence
     for review in facts.planned_reviews:
         yield from review.evidence
+    for item in facts.recommendations:
+        yield from item.evidence
+    for entry in facts.monitoring:
+        yield from entry.evidence
+    for group in facts.unnamed:
+        yield group.evidence
     yield from (finding.evidence for finding in facts.findings)
     yield from (remark.evidence for remark in facts.remarks)

@@ -98,16 +98,37 @@ def find_dates(
     """Yield the dates and periods within ``text[start:end]`` in reading order.
 
     ``written_on`` is the letter's day, from which relative words count; without it they are not
-    understood. Raises nothing for odd dates: "31 June 2024" is found and not understood.
+    understood. Raises nothing for odd dates: "31 June 2024" is found and not understood. "June 2019
+    and March 2020" are two dates.
     """
     for hit in rules["date"].find(text, start, end):
         span = Span(hit.match.start(), hit.match.end())
         try:
+            if hit.rule.makes == "each" and not _follow(*_ends(hit.match, rules)):
+                yield from _apart(hit.match, *_ends(hit.match, rules))
+                continue
             period, reason = _read_period(hit, rules, written_on)
         except ValueError as error:
             period, reason = None, str(error)
         forward = hit.rule.makes == "rest of year"
         yield FoundDate(span, hit.match[0], period, reason, forward)
+
+
+def _follow(first: PartialDate, second: PartialDate) -> bool:
+    """Tell whether a day or month is the one after another, or would lie before it."""
+    return second.first <= first.last + timedelta(days=1)
+
+
+def _apart(match: re.Match[str], first: PartialDate, second: PartialDate) -> Iterator[FoundDate]:
+    """Yield the two dates that a match joins, each with the words that print it."""
+    last = next(group for group in ("y1", "m1") if match[group])
+    start = match.start("m2") if match.groupdict().get("d2") is None else match.start("d2")
+    for span, date_ in (
+        (Span(match.start(), match.end(last)), first),
+        (Span(start, match.end()), second),
+    ):
+        words = match.string[span.start : span.end]
+        yield FoundDate(span, words, Period(date_, date_))
 
 
 def read_day(words: str, rules: Rules) -> date | None:
@@ -134,13 +155,21 @@ def _read_period(
         case "week":
             first, _ = _ends(hit.match, rules)
             return Period(first, partial_day(first.first + timedelta(days=6))), None
+        case "weeks of":
+            first, last = _ends(hit.match, rules)
+            return Period(first, partial_day(last.first + timedelta(days=6))), None
         case "week ending":
             last, _ = _ends(hit.match, rules)
             return Period(partial_day(last.first - timedelta(days=6)), last), None
+        case "days":
+            first, _ = _ends(hit.match, rules)
+            length = timedelta(days=rules.number(hit.match["days"]) - 1)
+            return Period(first, partial_day(first.first + length)), None
         case "weeks":
             first, _ = _ends(hit.match, rules)
             length = timedelta(weeks=rules.number(hit.match["weeks"]), days=-1)
-            return Period(first, partial_day(first.last + length)), None
+            last = partial_day(first.last + length)
+            return Period(first, last if first.day else PartialDate(last.year, last.month)), None
         case _:
             return Period(*_ends(hit.match, rules)), None
 

@@ -59,8 +59,9 @@ class Sentence:
 class Block:
     """One line of the text that is not blank.
 
-    ``span`` excludes the surrounding white space and a list item's bullet. ``sentences`` is empty
-    for anything but paragraphs and list items.
+    ``span`` excludes the surrounding white space, the bullet of a list item, the figure of a
+    numbered paragraph and the marks of a heading. ``sentences`` is empty for anything but
+    paragraphs and list items.
     """
 
     kind: BlockKind
@@ -81,9 +82,12 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterheadEntry:
-    """The lines that stand under one label of the letterhead, label excluded."""
+    """The lines that stand under one label of the letterhead, label excluded.
 
-    label: Label
+    ``label`` is None where the lines stand under none: it was lost in copying.
+    """
+
+    label: Label | None
     lines: tuple[Block, ...]
 
 

@@ -118,10 +118,10 @@ def test_a_cause_without_a_topic_is_kept_with_a_remark(read_body, remarks_of):
     facts = read_body(
         "Background",
         "These causes of concern were as follows:",
-        "- The force doesn’t keep custody safe.",
+        "- The force doesn’t keep its dogs safe.",
     )
-    assert concerns(facts) == [("listed", "The force doesn’t keep custody safe.", None)]
-    assert ("unresolved-topic", "concerns", "The force doesn’t keep custody safe.") in remarks_of(
+    assert concerns(facts) == [("listed", "The force doesn’t keep its dogs safe.", None)]
+    assert ("unresolved-topic", "concerns", "The force doesn’t keep its dogs safe.") in remarks_of(
         facts
     )
 

@@ -27,25 +27,44 @@ def test_words_of_a_recommendation_are_not_understood(sentence, read_two, remark
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("sentence", "event"),
     [
-        "The force was moved into Engage.",
-        "It returns to our default level of monitoring, known as ‘scan’.",
-        "It has entered the enhanced phase of monitoring.",
-        "It remains in the engage phase.",
+        ("The force was moved into Engage.", "entered"),
+        ("It returns to our default level of monitoring, known as ‘scan’.", "left"),
+        ("It has entered the enhanced phase of monitoring.", "entered"),
+        ("It remains in the engage phase.", "remains"),
     ],
 )
-def test_words_of_a_monitoring_phase_are_not_understood(sentence, read_two, remarks_of):
+def test_a_monitoring_phase_is_the_bodys_and_no_status_of_a_cause(sentence, event, read_two):
     facts = read_two("Our monitoring process", sentence)
-    assert facts.monitoring == ()
-    assert remarks_of(facts, "monitoring") == [("unread-passage", "monitoring", sentence)]
-    assert facts.coverage["monitoring"] == "not understood"
+    assert [(e.event, e.phase, e.period) for e in facts.monitoring] == [(event, "engage", None)]
+    assert facts.coverage["monitoring"] == "found"
     assert [claim.kind.value for claim in facts.claims] == ["identified", "identified"]
 
 
-def test_every_bullet_of_a_recommendation_is_shown(read_two, remarks_of):
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The force may be moved into Engage.",
+        "We will consider whether the force should return to the scan phase.",
+        "If nothing improves, we will have moved the force into Engage by May.",
+        "Felpersham Constabulary was moved into Engage.",
+    ],
+)
+def test_what_may_happen_to_a_phase_or_happens_elsewhere_is_a_remark(
+    sentence, read_two, remarks_of
+):
+    facts = read_two("Our monitoring process", sentence)
+    assert facts.monitoring == ()
+    assert ("unread-passage", "monitoring", sentence) in remarks_of(facts)
+
+
+def test_every_bullet_under_a_recommending_stem_is_a_recommendation(read_two):
     facts = read_two("Action plan", "The force should immediately:", "- train its officers")
-    assert "train its officers" in {words for _, _, words in remarks_of(facts)}
+    assert [(r.evidence[0].quote, r.stated_deadline) for r in facts.recommendations] == [
+        ("train its officers", "immediately")
+    ]
+    assert facts.coverage["recommendations"] == "found"
 
 
 def test_officers_who_engage_and_scan_are_in_no_monitoring_phase(read_two, remarks_of):

@@ -125,12 +125,11 @@ def test_a_cause_that_is_only_identified_has_no_stated_status(read_two):
 
 
 def test_a_remark_is_part_of_the_form_with_its_place(read_two):
-    (remark,) = render_facts(read_two("Conclusion", "Both causes of concern are now closed."))[
-        "remarks"
-    ]
+    form = render_facts(read_two("Conclusion", "The cause of concern has been discharged."))
+    (remark,) = (r for r in form["remarks"] if r["about"] == "status")
     assert remark["kind"] == "unread-passage"
     assert remark["about"] == "status"
-    assert remark["quote"] == "Both causes of concern are now closed."
+    assert remark["quote"] == "The cause of concern has been discharged."
 
 
 def test_an_empty_letter_has_every_field(read):

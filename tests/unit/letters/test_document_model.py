@@ -28,6 +28,13 @@ WORDS = st.sampled_from(
         "- ",
         "• ",
         "1. ",
+        "2. ",
+        "# ",
+        "## ",
+        "date 2024-11-08 ",
+        "HMI Ann Example",
+        "HM Inspector of Constabulary",
+        "Contents",
         "The force acts. It must continue to.",
         "We identified four causes of concern:",
         "are now closed",
@@ -89,9 +96,8 @@ def test_the_blocks_cover_each_line_that_is_not_blank_exactly_once_and_in_order(
         assert line.start() <= block.span.start
         assert block.span.end <= line.end()
         outside = text[line.start() : block.span.start].strip(AROUND)
-        if outside:  # a bullet, or the number of a numbered heading
-            assert block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
-            assert RULES["bullet"].at(outside + " x")
+        if outside:  # a bullet, a figure, the marks of a heading, or a date of the copy
+            assert RULES["bullet"].at(outside + " x") or RULES["lead"].at(outside + " x")
         else:
             assert block.kind is not BlockKind.LIST_ITEM
         assert text[block.span.end : line.end()].strip(AROUND) == ""
@@ -212,10 +218,13 @@ def test_page_furniture_around_the_title_is_noise():
 
 
 def test_a_list_item_is_without_its_bullet():
-    text = "Title\nSent on\n1 May 2024\nBackground\nThese:\n- one\n• two\n3. three\n(b) four\n"
+    text = (
+        "Title\nSent on\n1 May 2024\nBackground\nThese:\n- one\n• two\nThose:\n1. three\n(b) four\n"
+    )
     assert kinds(text)[5:] == [
         ("list item", "one"),
         ("list item", "two"),
+        ("paragraph", "Those:"),
         ("list item", "three"),
         ("list item", "four"),
     ]
@@ -292,3 +301,129 @@ def test_an_unknown_line_before_the_first_label_does_not_hide_the_letterhead():
 def test_a_name_that_ends_with_a_full_stop_does_not_end_the_letterhead():
     letter = read_letter("Title\nCc\nAnn Example M.P.\nSent on\n1 May 2024\n", RULES)
     assert [entry.label for entry in letter.letterhead] == [Label.CC, Label.SENT_ON]
+
+
+def test_a_date_of_the_copy_before_the_title_on_its_line_is_no_part_of_it():
+    assert read_letter(" date 2024-11-08 Title\nIt acts.\n", RULES).title.text == "Title"
+
+
+# Headings that are marked.
+
+
+def test_where_headings_are_marked_only_marked_lines_are_headings():
+    text = (
+        "Home\n# Title\n## Letter information\n### From\nA B\n## Background\nA short line\n• one\n"
+    )
+    assert kinds(text) == [
+        ("noise", "Home"),
+        ("title", "Title"),
+        ("noise", "Letter information"),
+        ("letterhead", "From"),
+        ("letterhead", "A B"),
+        ("heading", "Background"),
+        ("paragraph", "A short line"),
+        ("list item", "one"),
+    ]
+
+
+def test_the_first_marked_line_of_the_first_level_is_the_title():
+    assert read_letter("## Cookies\nWe act.\n# Title\nIt acts.\n", RULES).title.text == "Title"
+
+
+def test_a_marked_line_in_the_body_of_a_labelled_letter_is_not_its_title():
+    letter = read_letter("Title\nFrom\nA B\nSent on\n1 May 2024\n# Background\nIt acts.\n", RULES)
+    assert letter.title.text == "Title"
+    assert [section.heading.text for section in letter.sections] == ["Background"]
+
+
+# Furniture of a page.
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publication types: Letters",
+        "Police Forces: Borsetshire",
+        "Fire and Rescue Services: Barsetshire",
+        "Get the letter",
+        "Read the letter online",
+        "Title: revisit letter (PDF document)",
+        "We use cookies to make this site work.",
+        "Home › Publications",
+        "Dear Ann",
+        "Yours sincerely",
+    ],
+)
+def test_furniture_is_noise_wherever_it_stands(line):
+    assert ("noise", line) in kinds(f"Title\nBackground\nIt acts.\n{line}\nIt waits.\n")
+
+
+def test_the_title_again_is_noise():
+    assert kinds("# Title of it\nSent on\n1 May 2024\n## Title of it\nIt acts.\n")[3][0] == "noise"
+
+
+def test_a_list_of_contents_is_noise_and_hides_no_letterhead():
+    text = "Title\nContents\nLetter information\nBackground\nFrom\nA B\nSent on\n1 May 2024\nBackground\n"
+    letter = read_letter(text, RULES)
+    assert [entry.label for entry in letter.letterhead] == [Label.FROM, Label.SENT_ON]
+    assert [section.heading.text for section in letter.sections] == ["Background"]
+    bullets = "# Title\nContents\n• Letter information\n• Background\n## Background\nIt acts.\n"
+    assert [kind for kind, _ in kinds(bullets)] == [
+        "title",
+        "noise",
+        "noise",
+        "noise",
+        "heading",
+        "paragraph",
+    ]
+
+
+# Labels that were lost.
+
+
+def test_lines_of_people_without_labels_are_an_entry_without_label():
+    text = (
+        "Title\nPublished on: 2 May 2024\nAnn Example\nHM Inspector of Constabulary\nSam Sample\n"
+        "Chief Constable\nBorsetshire Police\n1 May 2024\nThe force acts on it and it also waits.\n"
+    )
+    letter = read_letter(text, RULES)
+    assert [(entry.label, len(entry.lines)) for entry in letter.letterhead] == [
+        (Label.PUBLISHED_ON, 1),
+        (None, 5),
+        (None, 1),
+    ]
+
+
+def test_without_an_inspector_there_is_no_letterhead_without_labels():
+    assert read_letter("Title\nAnn Example\nChief Constable\nIt acts.\n", RULES).letterhead == ()
+
+
+def test_a_text_that_begins_with_its_sender_has_no_title():
+    letter = read_letter("HMI Ann Example\nHM Inspector of Constabulary\nIt acts on this.\n", RULES)
+    assert letter.title is None
+    assert [entry.label for entry in letter.letterhead] == [None]
+
+
+# Figures that number paragraphs.
+
+
+def test_figures_that_count_on_over_other_lines_number_paragraphs():
+    text = "Title\nWe did it.\n2. They were:\n- one;\n- two.\n3. It acts.\nUpdate\n4. It waits.\n"
+    assert kinds(text)[2:] == [
+        ("paragraph", "They were:"),
+        ("list item", "one;"),
+        ("list item", "two."),
+        ("paragraph", "It acts."),
+        ("heading", "Update"),
+        ("paragraph", "It waits."),
+    ]
+
+
+def test_a_figure_alone_numbers_a_paragraph_unless_a_colon_introduces_it():
+    assert kinds("Title\nIt acts.\n1. It waits.\nIt acts.\n")[2] == ("paragraph", "It waits.")
+    assert kinds("Title\nThese:\n1. It waits.\nIt acts.\n")[2] == ("list item", "It waits.")
+
+
+def test_figures_after_a_colon_or_one_after_another_are_a_list():
+    for text in ("Title\nThese:\n1. One.\n2. Two.\n", "Title\nList\n1. One.\n2. Two.\n"):
+        assert [kind for kind, _ in kinds(text)][2:] == ["list item", "list item"]

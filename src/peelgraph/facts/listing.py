@@ -1,0 +1,342 @@
+"""Causes of concern that a letter states in their own words: in a list, in a box, in quotation marks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+
+from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.likeness import measure_likeness
+from peelgraph.facts.model import Body, Concern, MentionKind
+from peelgraph.facts.topics import find_topic
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Span
+from peelgraph.registers import Registers
+from peelgraph.rules import Rules
+from peelgraph.rules.model import Hit
+
+_QUOTES = "“”‘’\"'"
+
+
+def find_statements(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> tuple[Concern, ...]:
+    """Return the causes that are stated, in reading order.
+
+    A cause is an item of a list under a stem such as "these causes of concern were as follows:", the
+    paragraph under a heading "Cause of concern", or the paragraph after a stem that announces one.
+    Stated twice, in a list and in a box, it is one cause (gold convention 1).
+    """
+    lister = _Lister(letter, rules, registers, body)
+    causes = list(lister.causes())
+    if not any(cause.statement for cause in causes):
+        causes += lister.unlabelled()
+    found: list[Concern] = []
+    for concern in sorted(causes, key=lambda c: c.evidence[0].span):
+        found = _with(found, concern)
+    return tuple(found)
+
+
+def find_stem(block: Block, rules: Rules) -> Hit | None:
+    """Return the match of a paragraph's last sentence as a stem that announces causes, or None.
+
+    "These were:" announces what the sentences before it name.
+    """
+    if block.kind is not BlockKind.PARAGRAPH or not block.sentences:
+        return None
+    last = block.sentences[-1]
+    if not last.text.endswith(":") or rules["no_concern_stem"].first(last.text):
+        return None
+    hit = rules["concern_stem"].full(last.text)
+    if hit and hit.rule.makes == "listed again":
+        before = block.text[: last.span.start - block.span.start]
+        named = rules["concern_cue"].first(before)
+        return hit if named and not rules["recommendation_cue"].first(before) else None
+    return hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """An open box: what its headings say, before its statement is found."""
+
+    heading: Passage
+    theme: Passage | None
+    accelerated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lister:
+    letter: Letter
+    rules: Rules
+    registers: Registers
+    body: Body | None
+
+    def causes(self) -> Iterator[Concern]:
+        """Yield what lists, boxes and quotations state, each by itself."""
+        box: _Box | None = None
+        early = False
+        for section in self.letter.sections:
+            opened = self._box(section, box, early=early)
+            early = self._announces_early(section, early=early)
+            if opened is None and box is not None:
+                yield from self._close(box, None, section.heading)
+            box = opened
+            if box is not None and section.blocks:
+                yield from self._close(box, section)
+                box = None
+            yield from self._listed(section)
+        if box is not None:
+            yield from self._close(box, None)
+
+    def unlabelled(self) -> Iterator[Concern]:
+        """Yield the statements of boxes that lost their headings.
+
+        What the force fails to do, in a paragraph of its own after a sentence that names causes of
+        concern, and right before a stem that recommends what to do about it.
+        """
+        named = False
+        for section in self.letter.sections:
+            for block, following in pairwise(section.blocks):
+                line = self.rules["statement_line"].full(block.text)
+                reports = self.rules["report"].at(block.text) or self._foreign(
+                    block.sentences[0].span
+                )
+                if named and line and not reports and self._recommends(following):
+                    yield self._cause(self._bare(block.span), accelerated=False, named=False)
+                named = named or self.rules["concern_cue"].first(block.text) is not None
+
+    def _recommends(self, block: Block) -> bool:
+        last = block.sentences[-1].text if block.sentences else ""
+        return (
+            self.rules["recommendation_stem"].first(last) is not None
+            and self.rules["no_recommendation_stem"].first(last) is None
+        )
+
+    def _announces_early(self, section: Section, *, early: bool) -> bool:
+        """Tell whether the boxes that follow are of causes that a heading calls accelerated."""
+        heading = section.heading.text if section.heading else ""
+        if self.rules["concern_list_heading"].full(heading):
+            return self.rules["accelerated"].first(heading) is not None
+        inside = ("box_heading", "recommendations_heading")
+        return early and any(self.rules[table].full(heading) for table in inside)
+
+    def _box(self, section: Section, before: _Box | None, *, early: bool) -> _Box | None:
+        """Return the box that a heading opens; a second heading in it adds its theme."""
+        heading = section.heading
+        hit = self.rules["box_heading"].full(heading.text) if heading else None
+        if hit is None or heading is None or self._foreign(heading.span):
+            return None
+        words = self.letter.passage(*heading.span)
+        start = heading.span.start
+        theme = None
+        if hit.match["theme"] and self.rules["no_theme"].full(hit.match["theme"]) is None:
+            theme = self.letter.passage(*(start + edge for edge in hit.match.span("theme")))
+        accelerated = early or self.rules["accelerated"].first(heading.text) is not None
+        if before is None:
+            return _Box(words, theme, accelerated)
+        return _Box(before.heading, theme or before.theme, accelerated or before.accelerated)
+
+    def _close(
+        self, box: _Box, section: Section | None, following: Block | None = None
+    ) -> Iterator[Concern]:
+        """Yield the cause of a box: stated if its first paragraph states one, else named.
+
+        A short statement without a full stop looks like a heading, the one that follows.
+        """
+        statement = self._statement(section, box) if section else None
+        if following and self.rules["statement_heading"].full(following.text):
+            statement = self.letter.passage(*following.span)
+        named = box.theme.quote if box.theme else ""
+        topic = find_topic(named, self.rules)
+        if statement is not None:
+            topic = topic or find_topic(statement.quote, self.rules)
+            yield Concern(
+                MentionKind.LISTED,
+                statement,
+                box.theme,
+                topic,
+                None,
+                box.accelerated or None,
+                (statement,) if box.theme is None else (statement, box.theme),
+            )
+        elif box.theme is not None:
+            evidence = (box.heading,)
+            accelerated = box.accelerated or None
+            yield Concern(MentionKind.NAMED, None, box.theme, topic, None, accelerated, evidence)
+
+    def _statement(self, section: Section, box: _Box) -> Passage | None:
+        first = section.blocks[0]
+        if first.kind is not BlockKind.PARAGRAPH or self._foreign(first.sentences[0].span):
+            return None
+        text = first.text.lstrip(_QUOTES)
+        states = self.rules["statement"].at(first.sentences[0].text) is not None
+        reports = self.rules["report"].at(text) is not None and not (states and box.theme is None)
+        named = self.rules["concern_cue"].first(first.sentences[0].text)
+        if reports or named or find_stem(first, self.rules):
+            return None
+        if box.theme is not None and not states:
+            return None
+        return self._bare(first.span)
+
+    def _listed(self, section: Section) -> Iterator[Concern]:
+        """Yield the items under each stem of a section, or under a heading that announces causes."""
+        blocks = section.blocks
+        heading = section.heading
+        if heading and self.rules["concern_list_heading"].full(heading.text):
+            items = _items_from(blocks, 0)
+            yield from self._items(items, heading.text, ends_about=False)
+        for index, block in enumerate(blocks):
+            yield from self._inline(block)
+            stem = find_stem(block, self.rules)
+            words = block.sentences[-1].text if block.sentences else ""
+            if stem is None or self._foreign(block.span) or self._is_of_another(words):
+                continue
+            about = words.rstrip(": ").endswith(
+                ("about", "on", "in", "to", "regarding", "concerning", "for")
+            )
+            items = _items_from(blocks, index + 1)
+            if stem.rule.makes == "quoted":
+                yield from self._quoted(section, blocks[index + 1 : index + 2])
+            elif items:
+                yield from self._items(items, words, ends_about=about)
+            else:
+                yield from self._paragraphs(blocks[index + 1 :], words)
+
+    def _inline(self, block: Block) -> Iterator[Concern]:
+        """Yield the cause that a sentence states in its own course."""
+        for sentence in block.sentences:
+            hit = self.rules["inline_statement"].first(self.letter.text, *sentence.span)
+            before = self.letter.text[sentence.span.start : hit.match.start()] if hit else ""
+            doubtful = self.rules["doubtful"].first(before)
+            if hit and not doubtful and not self._foreign(sentence.span):
+                early = self.rules["accelerated"].first(hit.match[0]) is not None
+                words = self.letter.passage(*hit.match.span("words"))
+                yield self._cause(words, accelerated=early, named=False)
+
+    def _items(self, items: Sequence[Block], stem: str, *, ends_about: bool) -> Iterator[Concern]:
+        accelerated = self.rules["accelerated"].first(stem) is not None
+        kept: list[Block] = []
+        for item in items:
+            if self.rules["no_cause"].full(item.text):
+                break
+            kept.append(item)
+        if not kept:
+            return
+        if _is_singular(stem) and len(kept) > 1:
+            whole = self.letter.passage(kept[0].span.start, kept[-1].span.end)
+            yield self._cause(whole, accelerated=accelerated, named=False)
+            return
+        for item in kept:
+            named = ends_about and self.rules["finite"].first(item.text) is None
+            yield self._cause(self._bare(item.span), accelerated=accelerated, named=named)
+
+    def _paragraphs(self, blocks: Sequence[Block], stem: str) -> Iterator[Concern]:
+        """Yield the statements after a stem that no list follows: one, or each bare line."""
+        accelerated = self.rules["accelerated"].first(stem) is not None
+        bare = list(takewhile(lambda block: block.text[:1].islower(), blocks))
+        if bare:
+            yield from self._items(bare, stem, ends_about=False)
+            return
+        for block in blocks:
+            quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
+            line = self.rules["statement_line"].full(block.text)
+            due = self.rules["deadline"].at(block.text)
+            states = _is_singular(stem) and self.rules["statement"].at(block.text)
+            says = quoted or line or (states and not self.rules["report"].at(block.text))
+            if block.kind is not BlockKind.PARAGRAPH or due or not says:
+                return
+            yield self._cause(self._bare(block.span), accelerated=accelerated, named=False)
+            if _is_singular(stem):
+                return
+
+    def _quoted(self, section: Section, blocks: Sequence[Block]) -> Iterator[Concern]:
+        """Yield the cause that a report is quoted with, under a heading that names its topic."""
+        heading = section.heading
+        topic = find_topic(heading.text, self.rules) if heading else None
+        for block in blocks:
+            quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
+            if heading and topic and quoted and block.kind is BlockKind.PARAGRAPH:
+                theme = self.letter.passage(*heading.span)
+                words = self._bare(block.span)
+                evidence = (words, theme)
+                yield Concern(MentionKind.LISTED, words, theme, topic, None, None, evidence)
+
+    def _cause(self, words: Passage, *, accelerated: bool, named: bool) -> Concern:
+        topic = find_topic(words.quote, self.rules)
+        own = self.rules["accelerated"].first(words.quote) is not None
+        mention = MentionKind.NAMED if named else MentionKind.LISTED
+        statement, theme = (None, words) if named else (words, None)
+        early = (accelerated or own) or None
+        return Concern(mention, statement, theme, topic, None, early, (words,))
+
+    def _bare(self, span: Span) -> Passage:
+        """Return the words without the quotation marks around them."""
+        text = self.letter.text[span.start : span.end]
+        inner = text.strip(_QUOTES)
+        if inner and text[:1] in _QUOTES and text[0] != "'":
+            start = span.start + text.index(inner)
+            return self.letter.passage(start, start + len(inner))
+        return self.letter.passage(*span)
+
+    def _is_of_another(self, stem: str) -> bool:
+        """Tell whether a stem announces the causes of another place ("Felpersham's causes …")."""
+        hit = self.rules["possessor"].first(stem)
+        own = self.body.name if self.body else ""
+        return hit is not None and hit.match["name"] not in own
+
+    def _foreign(self, span: Span) -> bool:
+        return names_other_body(self.letter.text, span, self.rules, self.registers, self.body)
+
+
+def _items_from(blocks: Sequence[Block], start: int) -> Sequence[Block]:
+    end = start
+    while end < len(blocks) and blocks[end].kind is BlockKind.LIST_ITEM:
+        end += 1
+    return [block for block in blocks[start:end] if block.text]
+
+
+def _is_singular(stem: str) -> bool:
+    words = stem.lower()
+    return "cause of concern" in words or "cause for concern" in words or "area of concern" in words
+
+
+def _with(found: list[Concern], concern: Concern) -> list[Concern]:
+    """Add a cause, or give the one that it states again the fuller of both wordings."""
+    for index, other in enumerate(found):
+        if _is_same(other, concern):
+            fuller = concern if _is_fuller(concern, other) else other
+            poorer = other if fuller is concern else concern
+            merged = replace(
+                fuller,
+                theme=fuller.theme or poorer.theme,
+                topic=fuller.topic or poorer.topic,
+                accelerated=fuller.accelerated or poorer.accelerated,
+                evidence=(*fuller.evidence, *poorer.evidence),
+            )
+            return [*found[:index], merged, *found[index + 1 :]]
+    return [*found, concern]
+
+
+def _is_fuller(one: Concern, other: Concern) -> bool:
+    if (one.statement is None) is not (other.statement is None):
+        return one.statement is not None
+    return len(one.words.quote) > len(other.words.quote)
+
+
+def _is_same(one: Concern, other: Concern) -> bool:
+    """Tell whether two statements of a letter are of one cause.
+
+    Of one topic, or of like words; not if both stand in the same list, whose items differ.
+    """
+    near = abs(one.evidence[0].span.end - other.evidence[0].span.start) <= _SAME_LIST
+    if near:
+        return False
+    alike = measure_likeness(one.words.quote, other.words.quote)
+    if one.topic and other.topic:
+        return one.topic == other.topic and (
+            alike >= _ALIKE_TOPIC or not (one.statement and other.statement)
+        )
+    return alike >= _ALIKE
+
+
+_SAME_LIST = 8
+_ALIKE = 0.75
+_ALIKE_TOPIC = 0.4

@@ -1,0 +1,181 @@
+"""Causes of concern that a sentence names by what they are about (LETTERS §4, "theme only")."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.likeness import measure_likeness
+from peelgraph.facts.model import Body, Concern, ConcernKind
+from peelgraph.facts.topics import find_topic
+from peelgraph.letters import Letter, Passage, Sentence, Span
+from peelgraph.registers import Registers
+from peelgraph.rules import Rules
+from peelgraph.rules.model import Hit
+
+_JOINT = re.compile(
+    r"\s*(?:,\s+(?:and|or)|;\s+and|,|;|\b(?:and|or))\s+(?:(?:about|on|to|regarding|for|in)\s+)?"
+)
+_REPEATED = re.compile(r"\s(?:about|on|to|regarding|for|in)\s+$")
+_MOST = 6
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Causes that a sentence names together; ``themes`` is empty where they cannot be told apart."""
+
+    sentence: Passage
+    cause: Passage
+    themes: tuple[Passage, ...]
+    kind: ConcernKind
+    accelerated: bool
+
+
+def find_namings(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> Iterator[Naming]:
+    """Yield what each sentence names; nothing of what is denied, doubted or about another body."""
+    before = False
+    for sentence in letter.sentences:
+        cued = rules["concern_cue"].first(sentence.text) is not None
+        follows, before = before, cued
+        if not cued and not follows:
+            continue
+        if names_other_body(letter.text, sentence.span, rules, registers, body):
+            continue
+        whole = rules["naming_sentence"].full(letter.text, *sentence.span) if cued else None
+        hits = [whole] if whole else list(rules["naming"].find(letter.text, *sentence.span))
+        for hit in hits:
+            naming = _read(letter, rules, sentence, hit)
+            if naming:
+                yield naming
+
+
+def _read(letter: Letter, rules: Rules, sentence: Sentence, hit: Hit) -> Naming | None:
+    before = letter.text[sentence.span.start : hit.match.start("cause")]
+    theme = _trim(letter, Span(*hit.match.span("theme")))
+    generic = theme is None or rules["no_theme"].full(theme.quote)
+    if theme is None or generic or rules["doubtful"].first(before):
+        return None
+    cause = letter.passage(*hit.match.span("cause"))
+    area = "area" in cause.quote.lower()
+    several = (
+        cause.quote.lower()
+        .rstrip()
+        .endswith(("causes of concern", "causes for concern", "areas of concern"))
+    )
+    number = _number_before(letter, rules, hit)
+    themes = split_themes(letter, theme, rules, number) if several else (theme,)
+    return Naming(
+        letter.passage(*sentence.span),
+        cause,
+        themes,
+        ConcernKind.AREA if area else ConcernKind.CAUSE,
+        rules["accelerated"].first(cause.quote) is not None
+        or rules["as_accelerated"].at(letter.text, hit.match.end()) is not None,
+    )
+
+
+def _number_before(letter: Letter, rules: Rules, hit: Hit) -> int | None:
+    words = letter.text[max(0, hit.match.start("cause") - 12) : hit.match.start("cause")].split()
+    word = words[-1] if words else ""
+    try:
+        return rules.number(word)
+    except ValueError:
+        return None
+
+
+def _trim(letter: Letter, span: Span) -> Passage | None:
+    """Return the words at a span without white space, commas and one-sided quotation marks."""
+    text = letter.text[span.start : span.end]
+    inner = text.strip(' \t\n,“”"')
+    if not inner:
+        return None
+    start = span.start + text.index(inner)
+    return letter.passage(start, start + len(inner))
+
+
+def split_themes(
+    letter: Letter, theme: Passage, rules: Rules, number: int | None
+) -> tuple[Passage, ...]:
+    """Split "A, B and C" into the causes that it names; nothing if more than one reading is possible.
+
+    A reading counts if each of its parts is about one topic and no two about the same; or if there is
+    only one way to make the stated number of parts.
+    """
+    joints = [Span(*match.span()) for match in _JOINT.finditer(theme.quote)]
+    sizes = (number,) if number else range(2, _MOST)
+    ways: list[tuple[Passage, ...]] = []
+    for size in sizes:
+        if size - 1 <= len(joints) <= _MOST:
+            ways += (_parts(letter, theme, chosen) for chosen in combinations(joints, size - 1))
+    told = [way for way in ways if _are_distinct([find_topic(p.quote, rules) for p in way])]
+    strongest = _strongest(letter, told)
+    if strongest:
+        return strongest
+    if number and len(ways) == 1:
+        return ways[0]
+    again = [joint for joint in joints if _REPEATED.search(theme.quote[joint.start : joint.end])]
+    if again:
+        return _parts(letter, theme, again)
+    if number == 1:
+        return (theme,)
+    return ()
+
+
+def _strongest(letter: Letter, ways: Sequence[tuple[Passage, ...]]) -> tuple[Passage, ...] | None:
+    """Return the only way whose weakest joint is the strongest: ";", then ", and", then the others."""
+
+    def strength(way: tuple[Passage, ...]) -> int:
+        gaps = (letter.text[a.span.end : b.span.start] for a, b in pairwise(way))
+        return min(2 if ";" in gap else int("," in gap and "and" in gap) for gap in gaps)
+
+    ranked = sorted(ways, key=strength, reverse=True)
+    if len(ranked) > 1 and strength(ranked[0]) == strength(ranked[1]):
+        return None
+    return ranked[0] if ranked else None
+
+
+def _parts(letter: Letter, theme: Passage, joints: Sequence[Span]) -> tuple[Passage, ...]:
+    edges = [0, *(edge for joint in joints for edge in joint), len(theme.quote)]
+    offset = theme.span.start
+    return tuple(
+        letter.passage(offset + start, offset + end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if end > start
+    )
+
+
+def _are_distinct(topics: Sequence[str | None]) -> bool:
+    return None not in topics and len(set(topics)) == len(topics)
+
+
+def match_theme(
+    words: str, concerns: Sequence[Concern], rules: Rules, kind: ConcernKind | None = None
+) -> tuple[int, ...]:
+    """Return the causes that a theme may mean: by topic, else by like words; in order."""
+    topic = find_topic(words, rules)
+    candidates = [i for i, c in enumerate(concerns) if kind is None or c.kind is kind]
+    same = tuple(i for i in candidates if topic and concerns[i].topic == topic)
+    if same:
+        return _by_words(words, same, concerns)
+    return tuple(i for i in candidates if _is_alike(words, concerns[i], topic))
+
+
+def _by_words(words: str, same: tuple[int, ...], concerns: Sequence[Concern]) -> tuple[int, ...]:
+    """Of several causes with one topic, return the one that has just these words as its theme."""
+    exact = tuple(
+        i
+        for i in same
+        if (theme := concerns[i].theme) is not None and theme.quote.lower() == words.lower()
+    )
+    return exact if len(exact) == 1 else same
+
+
+def _is_alike(words: str, concern: Concern, topic: str | None) -> bool:
+    if topic and concern.topic:
+        return False
+    wordings = [p.quote for p in (concern.statement, concern.theme) if p]
+    return any(measure_likeness(words, other) >= _ALIKE for other in wordings)
