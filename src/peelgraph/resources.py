@@ -49,6 +49,11 @@ def letters_directory() -> Traversable:
     return files(_DATA) / "letters"
 
 
+def catalogue_file() -> Traversable:
+    """Return the catalogue of public letters: a CSV file whose column ``address`` names each."""
+    return files(_DATA) / "catalogue" / "letters.csv"
+
+
 def ontology_files() -> tuple[Traversable, ...]:
     """Return the Turtle files of our terms, without alignments and concepts."""
     return (files(_ONTOLOGY) / "peel.ttl",)

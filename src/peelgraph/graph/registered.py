@@ -72,7 +72,9 @@ def _body(body: InspectedBody) -> _Pairs:
     if police:
         yield peel.forceId, Literal(body.key)
     if body.gss_code:
-        yield peel.gssCode, Literal(body.gss_code)
+        # The ontology gives a GSS code to police forces only: what has one is a police force.
+        if police:
+            yield peel.gssCode, Literal(body.gss_code)
         geography = "http://statistics.data.gov.uk/id/statistical-geography/"
         yield rdfs.seeAlso, NamedNode(geography + body.gss_code)
     yield from _pages(body.wikidata, body.homepage)

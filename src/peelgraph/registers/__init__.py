@@ -1,4 +1,4 @@
-"""Registers: rows to forces, local policing bodies, posts, people, tenures, and their look-up.
+"""Registers: rows to forces, fire services, local policing bodies, posts, people and look-up.
 
 ``read_registers`` turns the tables of ``data/registers/`` (their names are ``TABLES``), opened
 by whoever calls, into ``Registers``. Nothing here reads a file or knows where one is.

@@ -1,7 +1,8 @@
 """What the registers know: inspected bodies, local policing bodies, posts, people, tenures.
 
 A gap in the source is ``None`` or an empty tuple here, never a guess. Keys are the last part of
-an identifier (``force/west-midlands`` has the key ``west-midlands``).
+an identifier (``force/west-midlands`` has the key ``west-midlands``). A force and a fire and
+rescue service that share a key share an area, and are two bodies.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class InspectedBody:
-    """A police force or a fire and rescue service; ``key`` is the data.police.uk id of a force."""
+    """A police force or a fire and rescue service; ``key`` is unique among those of its ``kind``.
+
+    It is the data.police.uk id of a force, and the area's name in the name of a service.
+    """
 
     key: str
     kind: BodyKind
@@ -72,8 +76,8 @@ class Post:
     """A position that exists independently of its holder (W3C ORG ``org:Post``).
 
     ``key`` is ``chief-constable/west-midlands`` or ``hm-inspector-of-constabulary``; ``post_in``
-    is the identifier's path of the organisation (``force/west-midlands``, ``organisation/hmicfrs``);
-    ``titles`` are the forms by which letters may name it, beside the label.
+    is the identifier's path of the organisation (``force/west-midlands``,
+    ``fire-and-rescue-service/avon``, ``organisation/hmicfrs``); ``titles`` are the forms by which letters may name it, beside the label.
     """
 
     key: str

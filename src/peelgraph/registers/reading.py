@@ -18,7 +18,7 @@ from peelgraph.registers.model import (
     Tenure,
 )
 from peelgraph.registers.names import slug_name
-from peelgraph.registers.registry import Registers
+from peelgraph.registers.registry import ORGANISATIONS, Registers
 from peelgraph.registers.rows import Row, Tables, check_unique, read_tables
 from peelgraph.registers.titles import (
     PostNames,
@@ -31,6 +31,8 @@ from peelgraph.registers.titles import (
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ORGANISATIONS = frozenset({"organisation/hmicfrs"})
+_FORCE_CODE = (r"(?:E23|W15)\d{6}", "the code of a police force area (E23 or W15 and six digits)")
+_SERVICE_CODE = (r"E31\d{6}", "the code of a fire and rescue authority (E31 and six digits)")
 _EVENTS = ("attested", "elected", "from", "to", "note")
 _LETTER_SOURCE = re.compile(r"HMICFRS letter of (\d{4}-\d{2}-\d{2})")
 
@@ -44,8 +46,10 @@ def read_registers(tables: Tables) -> Registers:
     reference to no row, and a title rule that misses its example or matches its near miss.
     """
     rows = read_tables(tables)
-    bodies = _read_bodies(rows["forces"])
-    overseers = _read_overseers(rows["local_policing_bodies"], {body.key for body in bodies})
+    forces = _read_bodies(rows["forces"], BodyKind.POLICE, *_FORCE_CODE)
+    services = _read_bodies(rows["fire_and_rescue_services"], BodyKind.FIRE, *_SERVICE_CODE)
+    bodies = (*forces, *services)
+    overseers = _read_overseers(rows["local_policing_bodies"], {body.key for body in forces})
     areas = _read_areas(rows["areas"], {body.key for body in overseers})
     rules = _read_rules(rows["titles"])
     post_names = _read_post_names(rows["posts"], bodies, areas)
@@ -58,22 +62,20 @@ def read_registers(tables: Tables) -> Registers:
     return Registers(bodies, overseers, posts, people, tenures, find_bare_titles(rules, posts))
 
 
-def _read_bodies(rows: Iterable[Row]) -> tuple[InspectedBody, ...]:
-    """Return the police forces."""
+def _read_bodies(
+    rows: Iterable[Row], kind: BodyKind, code: str, meaning: str
+) -> tuple[InspectedBody, ...]:
+    """Return the bodies of one kind, the codes of their areas being of the form ``code``."""
     rows = tuple(rows)
     for column in ("key", "gss_code", "wikidata"):
         check_unique(rows, column)
     return tuple(
         InspectedBody(
             key=_read_key(row),
-            kind=BodyKind.POLICE,
+            kind=kind,
             name=row.text("name"),
             alternative_names=row.names("alternative_names"),
-            gss_code=row.optional_matching(
-                "gss_code",
-                r"(?:E23|W15)\d{6}",
-                "the code of a police force area (E23 or W15 and six digits)",
-            ),
+            gss_code=row.optional_matching("gss_code", code, meaning),
             wikidata=_read_wikidata(row),
             homepage=_read_homepage(row),
             attribution=row.attribution(),
@@ -136,7 +138,9 @@ def _read_post_names(
     check_unique(rows, "label")
     names: dict[str, Mapping[str, tuple[str, ...]]] = {key: {} for key in _ORGANISATIONS}
     for body in bodies:
-        names[f"force/{body.key}"] = {"force": (body.name, *body.alternative_names)}
+        placeholder = "force" if body.kind is BodyKind.POLICE else "service"
+        home = f"{ORGANISATIONS[body.kind]}/{body.key}"
+        names[home] = {placeholder: (body.name, *body.alternative_names)}
     for key, area_names in areas.items():
         names[f"local-policing-body/{key}"] = {"area": area_names}
     return tuple(PostNames(row, names[_read_post_in(row, names)]) for row in rows)
@@ -148,8 +152,9 @@ def _read_post_in(row: Row, known: Iterable[str]) -> str:
     if path not in known:
         raise row.fail(
             "post_in",
-            f"{path!r} is neither a force, nor a local policing body with an area, nor "
-            f"{', '.join(_ORGANISATIONS)}; correct it or add a row to table areas",
+            f"{path!r} is neither a force, nor a fire and rescue service, nor a local policing "
+            f"body with an area, nor {', '.join(_ORGANISATIONS)}; correct it or add a row to "
+            "table areas",
         )
     return path
 

@@ -12,14 +12,28 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from peelgraph.registers.model import InspectedBody, LocalPolicingBody, Person, Post, Tenure
+from peelgraph.registers.model import (
+    BodyKind,
+    InspectedBody,
+    LocalPolicingBody,
+    Person,
+    Post,
+    Tenure,
+)
 from peelgraph.registers.names import build_name_pattern, normalise_name
 
 _Item = TypeVar("_Item")
 _Key = TypeVar("_Key", bound=Hashable)
 
-# "West Midlands Police and Crime Commissioner" names an office, not West Midlands Police.
-_NO_OFFICE = r"(?!\s*,?\s*(?:fire\s*)?(?:&|\band)\s*crime\b)"
+#: The first part of the identifier of a body, by its kind.
+ORGANISATIONS: Mapping[BodyKind, str] = {
+    BodyKind.POLICE: "force",
+    BodyKind.FIRE: "fire-and-rescue-service",
+}
+
+# "West Midlands Police and Crime Commissioner" names an office, not West Midlands Police, and
+# "South Yorkshire Fire and Rescue Authority" a body that is not inspected.
+_NO_OFFICE = r"(?!\s*,?\s*(?:fire\s*)?(?:&|\band)\s*crime\b|\s+authority\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +60,14 @@ class Registers:
     tenures: tuple[Tenure, ...]
     bare_titles: frozenset[str] = frozenset()
 
-    def body(self, key: str) -> InspectedBody | None:
-        """Return the inspected body with this key, ``None`` if there is none."""
-        return self._body_by_key.get(key)
+    def body(self, key: str, kind: BodyKind | None = None) -> InspectedBody | None:
+        """Return the one inspected body with this key, ``None`` if there is none or two.
+
+        A force and a fire and rescue service may share a key (*essex*): ``kind`` says which is
+        meant.
+        """
+        found = (self._body_by_key.get((each, key)) for each in _kinds(kind))
+        return _only(body for body in found if body)
 
     def local_policing_body(self, key: str) -> LocalPolicingBody | None:
         """Return the local policing body with this key, ``None`` if there is none."""
@@ -70,8 +89,8 @@ class Registers:
         """Return the bodies whose names stand in ``text``, in order, with their places.
 
         Names are whole words; of two that overlap the longer counts. A name that goes on as the
-        name of an office (*… Police and Crime Commissioner*) or that several bodies share is
-        left out.
+        name of an office (*… Police and Crime Commissioner*) or of an authority, or that several
+        bodies share, is left out.
         """
         found = sorted(self._matches_in(text), key=lambda match: match.start - match.end)
         kept: list[BodyMatch] = []
@@ -80,20 +99,27 @@ class Registers:
                 kept.append(match)
         return tuple(sorted(kept, key=lambda match: match.start))
 
-    def find_posts(self, title: str, body: str | None, on: date | None = None) -> tuple[Post, ...]:
+    def find_posts(
+        self,
+        title: str,
+        body: str | None,
+        on: date | None = None,
+        kind: BodyKind | None = None,
+    ) -> tuple[Post, ...]:
         """Return the posts that ``title`` may name, in the order of the register.
 
-        With the key of a ``body``: the posts of that body, of its local policing bodies and of
-        the inspectorate. Without one: any post, but then a bare title (*Chief Constable*) names
-        none. With a day, posts of local policing bodies that surely did not exist then are left
-        out. A title that is no known label gives an empty tuple.
+        With the key of a ``body``: the posts of that body, of the local policing bodies of its
+        area and of the inspectorate; of the force alone or of the fire and rescue service alone
+        if ``kind`` says which. Without a body: any post, but then a bare title (*Chief
+        Constable*) names none. With a day, posts of local policing bodies that surely did not
+        exist then are left out. A title that is no known label gives an empty tuple.
         """
         wanted = normalise_name(title)
         posts = self._posts_by_title.get(wanted, ())
         if body is None:
             posts = () if wanted in self.bare_titles else posts
         else:
-            posts = tuple(post for post in posts if self._body_of(post) in (body, None))
+            posts = tuple(post for post in posts if self._serves(post, body, _kinds(kind)))
         if on is None:
             return posts
         return tuple(post for post in posts if self._may_exist(post, on))
@@ -115,7 +141,7 @@ class Registers:
         return self._tenure_by_keys.get((person_key, post_key))
 
     def overseers(self, body_key: str, on: date) -> tuple[LocalPolicingBody, ...]:
-        """Return the local policing bodies of a body on a day.
+        """Return the local policing bodies of a force on a day.
 
         Left out are those with ``valid_to`` before or ``valid_from`` after the day; an unknown
         bound excludes nothing, so that more than one may be given. In the month of a change of
@@ -133,13 +159,19 @@ class Registers:
             for match in pattern.finditer(text):
                 yield BodyMatch(body, match.start(), match.end())
 
-    def _body_of(self, post: Post) -> str | None:
-        """Return the inspected body to which a post belongs, ``None`` for the inspectorate."""
+    def _serves(self, post: Post, body: str, kinds: Iterable[BodyKind]) -> bool:
+        """Return whether a letter to a body of one of ``kinds`` may mean a post by a bare title.
+
+        A police, fire and crime commissioner or a mayor may be the fire authority as well, so
+        that the posts over a force are also found for the service with the same key.
+        """
         organisation, _, key = post.post_in.partition("/")
-        if organisation == "force":
-            return key
-        overseer = self._overseer_by_key.get(key)
-        return overseer.oversees if overseer and organisation == "local-policing-body" else None
+        if organisation == "local-policing-body":
+            overseer = self._overseer_by_key.get(key)
+            return overseer is not None and overseer.oversees == body
+        if organisation in ORGANISATIONS.values():
+            return key == body and organisation in {ORGANISATIONS[kind] for kind in kinds}
+        return True
 
     def _may_exist(self, post: Post, on: date) -> bool:
         """Return whether the organisation of a post possibly existed on a day."""
@@ -154,8 +186,8 @@ class Registers:
         )
 
     @cached_property
-    def _body_by_key(self) -> Mapping[str, InspectedBody]:
-        return {body.key: body for body in self.bodies}
+    def _body_by_key(self) -> Mapping[tuple[BodyKind, str], InspectedBody]:
+        return {(body.kind, body.key): body for body in self.bodies}
 
     @cached_property
     def _overseer_by_key(self) -> Mapping[str, LocalPolicingBody]:
@@ -210,6 +242,11 @@ class Registers:
             for name in (body.name, *body.alternative_names)
             if self.find_body(name) is body
         )
+
+
+def _kinds(kind: BodyKind | None) -> tuple[BodyKind, ...]:
+    """Return the kinds of body that are meant: one, or all of them."""
+    return tuple(BodyKind) if kind is None else (kind,)
 
 
 def _normalised(*names: str) -> set[str]:

@@ -15,11 +15,10 @@ from peelgraph.errors import RegisterError
 from peelgraph.registers.model import Attribution, Certainty
 
 _ATTRIBUTION = ("source", "certainty", "note")
+_BODY = ("key", "name", "alternative_names", "gss_code", "wikidata", "homepage", *_ATTRIBUTION)
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "forces": (
-        *("key", "name", "alternative_names", "gss_code", "wikidata", "homepage"),
-        *_ATTRIBUTION,
-    ),
+    "forces": _BODY,
+    "fire_and_rescue_services": _BODY,
     "local_policing_bodies": (
         *("key", "name", "oversees", "valid_from", "valid_to", "wikidata", "homepage"),
         *_ATTRIBUTION,

@@ -1,7 +1,8 @@
 """The titles by which letters may name a post: patterns of ``titles.csv`` filled with names.
 
-``{force}`` runs over all names of the force in which the post is, ``{area}`` over the names of
-the area of the local policing body in which the post is. A title of a row's example must come
+``{force}`` and ``{service}`` run over all names of the force or of the fire and rescue service in
+which the post is, ``{area}`` over the names of the area of the local policing body in which the
+post is. A title of a row's example must come
 out of the row, its near miss must not: a row that does not keep its word is refused.
 """
 
@@ -111,7 +112,8 @@ def _read_placeholder(row: Row) -> str | None:
     """Return the placeholder of a row's pattern; RegisterError where it is none of ours."""
     pattern = row.text("pattern")
     fields = re.findall(r"\{([^{}]*)\}", pattern)
-    plain = re.sub(r"\{(?:force|area)\}", "", pattern)
+    plain = re.sub(r"\{(?:force|service|area)\}", "", pattern)
     if len(fields) > 1 or "{" in plain or "}" in plain:
-        raise row.fail("pattern", f"{pattern!r} may hold one {{force}} or one {{area}}; correct it")
+        allowed = "one {force}, one {service} or one {area}"
+        raise row.fail("pattern", f"{pattern!r} may hold {allowed}; correct it")
     return fields[0] if fields else None

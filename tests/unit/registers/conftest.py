@@ -48,12 +48,20 @@ def row(*values):
 
 @pytest.fixture
 def small():
-    """Two forces, three bodies over them, namesakes: valid, and small enough to break by hand."""
+    """Two forces, two fire services, three bodies over the forces, namesakes: valid, and small.
+
+    The fire service of Ham has the key of the force.
+    """
     return {
         "forces": row(
             "key name alternative_names gss_code wikidata homepage",
             ("north-ham", "North Ham & Dale Police", "", "E23000001", "Q1", "https://north.test/"),
             ("ham", "Ham Police", "Ham Constabulary;Ham–Upon–Sea Force", "W15000002", "", ""),
+        ),
+        "fire_and_rescue_services": row(
+            "key name alternative_names gss_code wikidata homepage",
+            ("ham", "Ham Fire & Rescue Service", "Ham FRS", "E31000001", "Q5", "https://ham.test/"),
+            ("dale", "Dale Fire Brigade", "", "", "", ""),
         ),
         "local_policing_bodies": row(
             "key name oversees valid_from valid_to wikidata homepage",
@@ -66,6 +74,7 @@ def small():
             "key label post_in kind",
             ("chief-constable/ham", "Head of Ham", "force/ham", "chief"),
             ("chief-constable/north-ham", "Head of North Ham", "force/north-ham", "chief"),
+            ("chief-fire-officer/ham", "Fire Chief of Ham", "fire-and-rescue-service/ham", "fire"),
             ("commissioner/ham", "Ham PCC", "local-policing-body/ham", "pcc"),
             ("commissioner/north-ham", "North PCC", "local-policing-body/north-ham", "pcc"),
             ("mayor/ham", "Mayor", "local-policing-body/ham-mayor", "mayor"),
@@ -75,6 +84,8 @@ def small():
             "kind pattern example near_miss",
             ("chief", "Chief Constable", "chief constable", "Deputy Chief Constable"),
             ("chief", "Chief Constable, {force}", "Chief Constable, Ham Police", "Chief, Ham"),
+            ("fire", "Chief Fire Officer", "Chief Fire Officer", "Chief Constable"),
+            ("fire", "Chief Fire Officer, {service}", "Chief Fire Officer, Ham FRS", "Ham FRS"),
             ("pcc", "Commissioner for {area}", "Commissioner for North Ham", "Commissioner"),
             ("pcc", "Commissioner", "Commissioner", "Ham Commissioner"),
             ("mayor", "Mayor of {area}", "Mayor of Ham", "Mayor of North Ham"),

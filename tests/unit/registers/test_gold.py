@@ -46,6 +46,21 @@ def test_every_addressee_and_copy_of_a_police_letter_is_known(registers, letters
                 assert (person is None) is (party["name"] in NOT_IN_THE_FACTS), party["name"]
 
 
+def test_every_chief_of_a_fire_letter_is_known_and_other_titles_name_no_post(registers, letters):
+    fire = [letter for letter in letters if letter["body_kind"] == "fire"]
+    assert len(fire) == 6
+    for letter in fire:
+        body = registers.find_body(letter["body"])
+        for party in (*letter["to"], *letter["cc"]):
+            posts = registers.find_posts(party["post"], body.key, kind=body.kind)
+            known = [registers.find_person(party["name"], post.key) for post in posts]
+            if party["post"].startswith(("Chief Fire Officer", "Police, Fire")):
+                assert len(known) == 1
+                assert known[0] is not None, party["name"]
+            else:
+                assert known == []
+
+
 def test_a_letter_is_known_to_be_the_only_source_for_its_sender_that_day(registers, letters):
     for letter in letters:
         for party in letter["from"]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelgraph.registers import normalise_name, read_registers
+from peelgraph.registers import BodyKind, normalise_name, read_registers
 
 
 def keys(items):
@@ -27,17 +27,30 @@ def keys(items):
         ("Hampshire & Isle of Wight Constabulary", "hampshire"),
         ("the\N{NO-BREAK SPACE}Metropolitan Police", "metropolitan"),
         ("Metropolitan Police Service", "metropolitan"),
+        ("Avon Fire & Rescue Service", "avon"),
+        ("AVON FIRE AND\nRESCUE SERVICE", "avon"),
+        ("the Avon FRS", "avon"),
+        ("Hampshire & Isle of Wight Fire and Rescue Service", "hampshire-and-isle-of-wight"),
+        ("Isle of Wight FRS", "isle-of-wight"),
+        ("West Midlands Fire Service", "west-midlands"),
+        ("Essex County Fire & Rescue Service", "essex"),
+        ("Lincolnshire Fire & Rescue", "lincolnshire"),
+        ("Cleveland Fire Brigade", "cleveland"),
+        ("London Fire Brigade", "london"),
     ],
 )
-def test_a_force_is_found_by_any_spelling_of_its_names(registers, name, key):
+def test_a_body_is_found_by_any_spelling_of_its_names(registers, name, key):
     assert registers.find_body(name).key == key
 
 
 @pytest.mark.parametrize(
     "name",
-    ["", "Police", "West Midlands", "West Midlands Police Federation", "Thames Police", "the"],
+    [
+        *("", "Police", "West Midlands", "West Midlands Police Federation", "Thames Police", "the"),
+        *("Fire and Rescue Service", "FRS", "Avon", "Avon Fire Authority", "London Fire"),
+    ],
 )
-def test_what_is_no_name_of_a_force_finds_none(registers, name):
+def test_what_is_no_name_of_a_body_finds_none(registers, name):
     assert registers.find_body(name) is None
 
 
@@ -64,11 +77,22 @@ def test_a_name_that_two_bodies_share_finds_neither(small):
         ("West Midlands Police and Crime Commissioner", []),
         ("Essex Police, Fire & Crime Commissioner", []),
         ("Gwent Police and Crime Panel of Gwent Police", [("gwent", "Gwent Police")]),
+        ("South Yorkshire Fire & Rescue Authority", []),
+        ("Lincolnshire Fire and Rescue", [("lincolnshire", "Lincolnshire Fire and Rescue")]),
+        (
+            "Hampshire and Isle of Wight Fire and Rescue Service",
+            [
+                (
+                    "hampshire-and-isle-of-wight",
+                    "Hampshire and Isle of Wight Fire and Rescue Service",
+                )
+            ],
+        ),
         ("NotKent Police, Kent Policeman, Kent", []),
         ("", []),
     ],
 )
-def test_names_of_forces_are_found_in_longer_text_with_their_places(registers, text, expected):
+def test_names_of_bodies_are_found_in_longer_text_with_their_places(registers, text, expected):
     found = registers.find_body_in(text)
     assert [(match.body.key, text[match.start : match.end]) for match in found] == expected
 
@@ -127,11 +151,52 @@ def test_of_two_names_that_overlap_the_longer_counts(small):
             "a body that is not known",
             ["hm-chief-inspector-of-fire-and-rescue-services"],
         ),
-        ("Chief Fire Officer", "kent", []),
+        ("Chief Fire Officer, Kent FRS", None, ["chief-fire-officer/kent"]),
+        ("Chief Fire Officer", "avon", ["chief-fire-officer/avon"]),
+        ("Chief Fire Officer & Chief Executive", "avon", ["chief-fire-officer/avon"]),
+        ("Interim Chief Fire Officer", "norfolk", ["chief-fire-officer/norfolk"]),
+        ("Deputy Chief Fire Officer", "norfolk", []),
+        ("Commissioner", "london", ["fire-commissioner/london"]),
+        ("Commissioner, London Fire Brigade", None, ["fire-commissioner/london"]),
+        ("London Fire Commissioner", None, ["fire-commissioner/london"]),
+        ("Cabinet Member for Fire, Community Safety and Libraries", "gloucestershire", []),
+        ("Chair of Fire Authority", "buckinghamshire", []),
     ],
 )
 def test_a_title_names_the_posts_of_its_body(registers, title, body, expected):
     assert keys(registers.find_posts(title, body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "expected"),
+    [
+        ("Chief Constable", BodyKind.POLICE, ["chief-constable/essex"]),
+        ("Chief Constable", BodyKind.FIRE, []),
+        ("Chief Fire Officer", BodyKind.POLICE, []),
+        ("Chief Fire Officer", BodyKind.FIRE, ["chief-fire-officer/essex"]),
+        ("Chief Fire Officer", None, ["chief-fire-officer/essex"]),
+        ("Police, Fire and Crime Commissioner", BodyKind.POLICE, ["commissioner/essex"]),
+        ("Police, Fire and Crime Commissioner", BodyKind.FIRE, ["commissioner/essex"]),
+        (
+            "HM Inspector of Fire & Rescue Services",
+            BodyKind.FIRE,
+            ["hm-inspector-of-fire-and-rescue-services"],
+        ),
+    ],
+)
+def test_a_force_and_a_service_with_one_key_keep_their_own_posts(registers, title, kind, expected):
+    assert keys(registers.find_posts(title, "essex", kind=kind)) == expected
+
+
+def test_a_force_and_a_service_with_one_key_are_two_bodies(small):
+    registers = read_registers(small)
+    force, service = (registers.body("ham", kind) for kind in BodyKind)
+    assert (force.name, service.name) == ("Ham Police", "Ham Fire & Rescue Service")
+    assert registers.body("ham") is None
+    assert registers.body("dale").kind is BodyKind.FIRE
+    assert registers.body("dale", BodyKind.POLICE) is None
+    assert registers.find_body("Ham FRS") is service
+    assert registers.find_body("Ham Police") is force
 
 
 @pytest.mark.parametrize(
@@ -140,6 +205,7 @@ def test_a_title_names_the_posts_of_its_body(registers, title, body, expected):
         *("Chief Constable", "Temporary Chief Constable", "Commissioner", "Mayor"),
         *("Police and Crime Commissioner", "Police, Fire and Crime Commissioner"),
         *("Deputy Mayor", "Deputy Mayor for Policing, Crime, Criminal Justice and Fire"),
+        *("Chief Fire Officer", "Chief Fire Officer/Chief Executive"),
     ],
 )
 def test_a_bare_title_without_a_body_names_no_post(registers, title):
@@ -235,7 +301,8 @@ def test_a_decomposed_letter_is_the_same_letter(registers):
 
 
 def test_keys_lead_to_their_things_and_unknown_ones_to_nothing(registers):
-    assert registers.body("kent").name == "Kent Police"
+    assert registers.body("kent", BodyKind.POLICE).name == "Kent Police"
+    assert registers.body("avon").name == "Avon Fire and Rescue Service"
     assert registers.local_policing_body("south-yorkshire-mayor").oversees == "south-yorkshire"
     assert registers.post("mayor/london").post_in == "local-policing-body/metropolitan"
     assert registers.person("sadiq-khan").name == "Sadiq Khan"

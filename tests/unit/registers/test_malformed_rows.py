@@ -20,6 +20,10 @@ CASES = [
     ("forces", 3, "gss_code", "E23000001", "'E23000001' stands already in line 2"),
     ("forces", 2, "wikidata", "7985948", "'7985948' is not a Wikidata item"),
     ("forces", 3, "wikidata", "Q1", "'Q1' stands already in line 2"),
+    ("fire_and_rescue_services", 3, "key", "ham", "'ham' stands already in line 2; remove or corr"),
+    ("fire_and_rescue_services", 2, "gss_code", "E23000001", "'E23000001' is not the code of"),
+    ("fire_and_rescue_services", 3, "wikidata", "Q5", "'Q5' stands already in line 2"),
+    ("fire_and_rescue_services", 3, "source", "", "the cell is empty; fill it in"),
     ("forces", 2, "homepage", "north.test", "'north.test' is not an address"),
     ("forces", 2, "source", "", "the cell is empty; fill it in"),
     ("forces", 2, "certainty", "sure", "'sure' is unknown; use two-sources, one-source, unver"),
@@ -36,14 +40,15 @@ CASES = [
     ("posts", 2, "key", "chief constable/ham", "'chief constable/ham' is not a key such as"),
     ("posts", 3, "key", "chief-constable/ham", "'chief-constable/ham' stands already in line 2"),
     ("posts", 3, "label", "Head of Ham", "'Head of Ham' stands already in line 2"),
-    ("posts", 2, "post_in", "force/dale", "'force/dale' is neither a force, nor a local polic"),
-    ("posts", 7, "post_in", "organisation/x", "'organisation/x' is neither a force, nor"),
-    ("posts", 7, "source", "", "the cell is empty; fill it in"),
+    ("posts", 2, "post_in", "force/dale", "'force/dale' is neither a force, nor a fire and re"),
+    ("posts", 8, "post_in", "organisation/x", "'organisation/x' is neither a force, nor"),
+    ("posts", 8, "source", "", "the cell is empty; fill it in"),
     ("posts", 2, "kind", "cheif", "'cheif' has no title; add one to table titles"),
     ("titles", 3, "kind", "cheif", "no post is of kind 'cheif'; correct it"),
-    ("titles", 3, "pattern", "Chief {body}", "'Chief {body}' may hold one {force} or one {ar"),
-    ("titles", 3, "pattern", "{force} {area}", "'{force} {area}' may hold one {force} or one"),
-    ("titles", 3, "pattern", "Chief {force", "'Chief {force' may hold one {force} or one {area"),
+    ("titles", 3, "pattern", "Chief {body}", "'Chief {body}' may hold one {force}, one {servi"),
+    ("titles", 3, "pattern", "{force} {area}", "'{force} {area}' may hold one {force}, one"),
+    ("titles", 3, "pattern", "Chief {force", "'Chief {force' may hold one {force}, one {service"),
+    ("titles", 3, "pattern", "{service} chief", "'{service} chief' needs a name for 'chief-cons"),
     ("titles", 2, "example", "Constable", "'Constable' does not match the pattern; correct"),
     ("titles", 2, "near_miss", "Chief  CONSTABLE", "'Chief  CONSTABLE' matches the pattern"),
     ("titles", 5, "source", "", "the cell is empty; fill it in"),
@@ -84,7 +89,7 @@ def test_an_empty_note_is_named(small):
 
 def test_the_small_tables_are_valid_as_they_stand(small):
     registers = read_registers(small)
-    assert len(registers.posts) == 6
+    assert len(registers.posts) == 7
     (chief, _, inspector) = registers.tenures
     assert (chief.valid_from, chief.valid_to) == (date(2023, 8, 31), date(2025, 1, 1))
     assert inspector.attested_on == (date(2023, 2, 28), date(2024, 2, 29))

@@ -1,16 +1,28 @@
 """Titles are patterns filled with names; each row's example shows what it is for."""
 
-from peelgraph.registers import normalise_name, read_registers
+from peelgraph.registers import BodyKind, normalise_name, read_registers
 
-ROWS = 50
+ROWS = 73
 
 
 def find_fillings(shipped, registers, kind):
     """The names that a placeholder of a kind of post may stand for, read from the tables."""
     homes = {row["post_in"] for row in shipped["posts"] if row["kind"] == kind}
-    forces = [body for body in registers.bodies if f"force/{body.key}" in homes]
+    names = {
+        kind: [
+            name
+            for body in registers.bodies
+            if body.kind is kind and f"{organisation}/{body.key}" in homes
+            for name in (body.name, *body.alternative_names)
+        ]
+        for kind, organisation in (
+            (BodyKind.POLICE, "force"),
+            (BodyKind.FIRE, "fire-and-rescue-service"),
+        )
+    }
     return {
-        "{force}": [name for body in forces for name in (body.name, *body.alternative_names)],
+        "{force}": names[BodyKind.POLICE],
+        "{service}": names[BodyKind.FIRE],
         "{area}": [
             row["name"] for row in shipped["areas"] if f"local-policing-body/{row['body']}" in homes
         ],
@@ -51,12 +63,22 @@ def test_a_title_runs_over_all_names_of_the_force(small):
 
 
 def test_a_title_that_equals_the_label_is_not_repeated(small):
-    small["posts"][2]["label"] = "COMMISSIONER for Ham"
+    small["posts"][3]["label"] = "COMMISSIONER for Ham"
     assert read_registers(small).post("commissioner/ham").titles == ("Commissioner",)
 
 
 def test_titles_without_a_name_in_them_are_bare_unless_the_inspectorate_bears_them(small):
-    assert read_registers(small).bare_titles == {"chief constable", "commissioner"}
+    assert read_registers(small).bare_titles == {
+        *("chief constable", "chief fire officer", "commissioner")
+    }
+
+
+def test_a_title_runs_over_all_names_of_the_fire_service(small):
+    assert read_registers(small).post("chief-fire-officer/ham").titles == (
+        "Chief Fire Officer",
+        "Chief Fire Officer, Ham Fire & Rescue Service",
+        "Chief Fire Officer, Ham FRS",
+    )
 
 
 def test_titles_keep_their_printed_spelling(registers):
