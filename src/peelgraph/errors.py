@@ -8,6 +8,8 @@ PeelgraphError
 │   ├── RdfError           RDF cannot be parsed
 │   ├── ShapesError        a shapes file is unusable
 │   └── QueryError         a SPARQL query cannot be parsed or is refused
+├── FetchError             an address does not give what was asked of it
+│   └── FetchRefusedError  an address may not be asked, or what came from it is not taken
 ├── NotConformingError     a dataset has violations and is not published
 ├── EvidenceError          a statement does not lead to the exact words of its letter
 ├── MintingError           no identifier can be made from what was given
@@ -50,6 +52,14 @@ class ShapesError(InputError):
 
 class QueryError(InputError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class FetchError(PeelgraphError):
+    """An address does not give what was asked of it; the message names address and answer."""
+
+
+class FetchRefusedError(FetchError):
+    """An address may not be asked, by its site's rules or ours, or what came is not taken."""
 
 
 class NotConformingError(PeelgraphError):

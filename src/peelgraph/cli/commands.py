@@ -49,13 +49,20 @@ def peelgraph() -> None:
 )
 @click.pass_obj
 def read(settings: Settings, letter: str, form: str) -> None:
-    """Read LETTER (a text file, a letter's folder, or - for standard input) and print its facts."""
+    """Read LETTER (a file, a letter's folder, an address, or -) and print its facts.
+
+    A file is HTML, PDF, DOCX or plain text; - is standard input; an http(s) address is asked once.
+    """
     from peelgraph.facts.rendering import render_facts
     from peelgraph.pipeline.building import build_letter, load_knowledge, read_source
-    from peelgraph.pipeline.sources import load_letter, load_stream
+    from peelgraph.pipeline.sources import is_address, load_address, load_letter, load_stream
 
     if letter == "-":
         source = load_stream(sys.stdin.buffer, "standard input")
+    elif is_address(letter):
+        from peelgraph.cli.harvesting import fetch_letter
+
+        source = load_address(letter, fetch_letter)
     else:
         source = load_letter(Path(letter))
     knowledge = load_knowledge()
@@ -167,6 +174,48 @@ def run(settings: Settings) -> None:
     quads = build_quads(sources, load_knowledge(), settings.base)
     click.echo(publish_quads(quads, settings).summary, err=True)
     serve_current(settings)
+
+
+@peelgraph.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--catalogue", type=click.Path(path_type=Path), help="A CSV file of addresses.")
+@click.option("--address", "addresses", multiple=True, metavar="URL", help="A letter's address.")
+@click.option("--listing", "listings", multiple=True, metavar="URL", help="A page listing letters.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    default=5.0,
+    show_default=True,
+    help="Seconds between two requests; at least 1, and what the site asks for.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for so many letters at most.")
+@click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Allow another site, such as https://example.org, even in a private network.",
+)
+def harvest(
+    directory: Path,
+    catalogue: Path | None,
+    addresses: tuple[str, ...],
+    listings: tuple[str, ...],
+    delay: float,
+    limit: int | None,
+    sites: tuple[str, ...],
+) -> None:
+    """Download public letters into DIRECTORY, a folder per letter with its provenance.
+
+    Asks for the addresses and listings named, or else for the catalogue that ships. Obeys robots.txt
+    and asks one thing at a time. Stop it at any time and run it again: it goes on.
+
+    Nothing is published here: `peelgraph build DIRECTORY --publish` reads, validates and publishes.
+    """
+    from peelgraph.cli.harvesting import Order, harvest_order
+
+    order = Order(addresses, listings, catalogue, sites)
+    sys.exit(harvest_order(order, directory, delay, limit))
 
 
 @peelgraph.command()

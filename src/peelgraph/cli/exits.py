@@ -12,6 +12,8 @@ COULD_NOT_TRY = 2
 EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.EvidenceError: DOES_NOT_CONFORM,
     errors.NotConformingError: DOES_NOT_CONFORM,
+    errors.FetchError: COULD_NOT_TRY,
+    errors.FetchRefusedError: COULD_NOT_TRY,
     errors.InputError: COULD_NOT_TRY,
     errors.LetterError: COULD_NOT_TRY,
     errors.MintingError: COULD_NOT_TRY,

@@ -18,7 +18,9 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     # What follows is never a client's doing: nothing that a request holds is read as a letter, a
-    # register, a rule, a shape, RDF or a setting.
+    # register, a rule, a shape, RDF or a setting, and no address that it holds is asked.
+    errors.FetchError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.FetchRefusedError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.LetterError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RegisterError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RulesError: HTTPStatus.INTERNAL_SERVER_ERROR,
