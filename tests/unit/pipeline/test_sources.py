@@ -63,7 +63,8 @@ def test_a_missing_file_is_refused(tmp_path):
 
 def test_a_directory_without_a_letter_is_no_letter(tmp_path):
     assert refuse(load_letter, tmp_path) == (
-        f"{tmp_path} is a directory without a letter.txt; name a letter's file"
+        f"{tmp_path} is a directory without a letter.txt, .html, .htm, .pdf or .docx; "
+        "name a letter's file"
     )
 
 
@@ -80,13 +81,12 @@ def test_a_file_is_no_directory_of_letters(folder):
 def test_a_directory_without_letters_is_refused(tmp_path):
     (tmp_path / "empty").mkdir()
     assert refuse(load_directory, tmp_path) == (
-        f"{tmp_path} holds no letter: no folder with letter.txt, no .txt file"
+        f"{tmp_path} holds no letter: no folder with letter.txt, .html, .htm, .pdf or .docx, "
+        "no file with such an ending"
     )
 
 
-@pytest.mark.parametrize(
-    ("data", "byte"), [(b"ab\xff", 2), ("né".encode("latin-1"), 1), ("x".encode("utf-16"), 0)]
-)
+@pytest.mark.parametrize(("data", "byte"), [(b"ab\xff", 2), ("né".encode("latin-1"), 1)])
 def test_a_text_that_is_not_utf_8_is_refused_with_the_place(data, byte, folder):
     message = f"byte {byte} is not UTF-8; convert the file to UTF-8 first"
     path = folder / "letter.txt"
