@@ -196,7 +196,7 @@ class _Section:
     reader: _Reader
     section: Section
     current: int | None
-    base: int | None = None
+    opened: int | None = None
     place: bool = False
     stem: Block | None = None
     deadline: _Deadline | None = None
@@ -248,7 +248,7 @@ class _Section:
         inside = stated or alone or self.reader.is_inside(block)
         self.place = self.place and (inside or find_stem(block, rules) is not None)
         if not inside and not rules["recommendation_cue"].first(block.text):
-            self.current = self.base
+            self.current = self.opened
         yield from self.reader.sentences(block, self.about)
 
 
