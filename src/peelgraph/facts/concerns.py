@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.listing import find_statements
@@ -23,6 +24,8 @@ from peelgraph.letters import Block, Letter, Passage, Section, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
+#: How far the wording of a cause may stand from the sentence that leads to it.
+_LEAD = 120
 _NUMBERS = (CountKind.IDENTIFIED, CountKind.MENTIONED)
 
 
@@ -74,8 +77,9 @@ def find_concerns(
     )
     register.describe(_descriptions(letter, rules, registers, body))
     apart = rules["areas_apart"].first(letter.text) is not None
-    for naming in find_namings(letter, rules, registers, body):
-        register.name(naming, areas_apart=apart)
+    namings = find_namings(letter, rules, registers, body)
+    for _, together in groupby(namings, key=lambda naming: naming.sentence.span):
+        register.name(tuple(together), areas_apart=apart)
     if not register.concerns:
         register.mention(_single(letter, rules, registers, body))
     concerns = tuple(register.completed())
@@ -124,19 +128,59 @@ class _Register:
             )
             self.unnamed.append(UnnamedConcerns(None, None, None, concern.evidence[0]))
 
-    def name(self, naming: Naming, *, areas_apart: bool) -> None:
-        """Add what a sentence names, or give a cause found before its name."""
-        kind = naming.kind if areas_apart else ConcernKind.CAUSE
-        if not naming.themes:
-            self._doubt(naming.sentence, "the causes that these words name could not be told apart")
-        for theme in naming.themes:
-            meant = match_theme(theme.quote, self.concerns, self.rules, kind)
-            if len(meant) == 1:
-                self._rename(meant[0], theme, naming)
-            elif meant:
-                self._doubt(naming.sentence, "these words may name one of several causes")
-            elif not self._is_full(theme) and (naming.kind is kind or self._raises(naming)):
-                self.concerns.append(self._named(theme, naming, kind))
+    def name(self, namings: Sequence[Naming], *, areas_apart: bool) -> None:
+        """Add what a sentence names, or give causes found before their names.
+
+        Where the letter would then have more causes than it counts, and one found before has no
+        topic by which it could be told from them, nothing is added.
+        """
+        new: list[tuple[Passage, Naming]] = []
+        for naming in namings:
+            kind = naming.kind if areas_apart else ConcernKind.CAUSE
+            raised = naming.kind is kind or self._raises(naming)
+            if not naming.themes:
+                message = "the causes that these words name could not be told apart"
+                self._doubt(naming.sentence, message)
+            new += (
+                (theme, naming)
+                for theme in naming.themes
+                if not self._known(theme, naming, kind) and raised
+            )
+        stated = [c.count for c in self.counts if c.kind is CountKind.IDENTIFIED]
+        if stated and new and self._exceeds(len(new), max(stated)):
+            self._doubt(new[0][1].sentence, "these words may name causes that were found before")
+            return
+        for theme, naming in new:
+            kind = naming.kind if areas_apart else ConcernKind.CAUSE
+            self.concerns.append(self._named(theme, naming, kind))
+
+    def _known(self, theme: Passage, naming: Naming, kind: ConcernKind) -> bool:
+        """Tell whether a theme is that of a cause found before, which then gets its name."""
+        meant = match_theme(theme.quote, self.concerns, self.rules, kind)
+        meant = meant or self._introduced(naming)
+        if len(meant) == 1:
+            self._rename(meant[0], theme, naming)
+        elif meant:
+            self._doubt(naming.sentence, "these words may name one of several causes")
+        return bool(meant) or self._is_full(theme)
+
+    def _introduced(self, naming: Naming) -> tuple[int, ...]:
+        """Return the cause whose wording a sentence leads to: "One related to culture. We said:"."""
+        text, end = self.letter.text, naming.sentence.span.end
+        return tuple(
+            index
+            for index, concern in enumerate(self.concerns)
+            if len(naming.themes) == 1
+            and concern.statement
+            and concern.theme is None
+            and 0 < concern.statement.span.start - end < _LEAD
+            and ":" in text[end : concern.statement.span.start]
+        )
+
+    def _exceeds(self, new: int, stated: int) -> bool:
+        """Tell whether there would be more causes than the letter counts, and one may be another."""
+        doubtful = any(concern.topic is None for concern in self.concerns)
+        return doubtful and len(self.concerns) + new > stated
 
     def mention(self, sentences: Sequence[Passage]) -> None:
         """Add the one cause that is only mentioned, if recommendations hang on it; else note it."""
@@ -205,7 +249,7 @@ class _Register:
 
         A theme of a topic that all causes found are known not to have is another cause all the same.
         """
-        stated = [c.count for c in self.counts if c.kind is CountKind.IDENTIFIED]
+        stated = [c.count for c in self.counts if c.kind in _NUMBERS]
         if not stated or len(self.concerns) < max(stated):
             return False
         topic = find_topic(theme.quote, self.rules)
@@ -279,6 +323,8 @@ def find_concern_of_section(
     """
     heading = section.heading
     if heading is None or rules["no_findings"].first(heading.text):
+        return None
+    if rules["heading"].full(heading.text):
         return None
     matching = match_theme(heading.text, concerns, rules)
     return matching[0] if len(matching) == 1 else None

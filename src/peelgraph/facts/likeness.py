@@ -61,7 +61,9 @@ _EMPTY = frozenset(
 def find_content(words: str) -> frozenset[str]:
     """Return the stems of the words that carry the meaning of ``words``."""
     plain = words.lower().replace("’", "'")
-    return frozenset(word[:_STEM] for word in _WORD.findall(plain) if word not in _EMPTY)
+    return frozenset(
+        word.removesuffix("s")[:_STEM] for word in _WORD.findall(plain) if word not in _EMPTY
+    )
 
 
 def measure_likeness(one: str, other: str) -> float:

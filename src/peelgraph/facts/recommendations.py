@@ -45,6 +45,10 @@ def find_recommendations(
 _OF_CAUSES = (CountKind.IDENTIFIED, CountKind.MENTIONED)
 
 
+#: How far a bullet may stand from the margin.
+_MARGIN = 40
+
+
 @dataclass(frozen=True, slots=True)
 class _Deadline:
     """When a recommendation is due: the words, the day if they name one, and what is due."""
@@ -115,6 +119,11 @@ class _Reader:
                 return index if block.kind is BlockKind.PARAGRAPH else None
         return current
 
+    def indent(self, block: Block) -> int:
+        """Return how far from the beginning of its line a block stands, bullet included."""
+        before = self.letter.text[max(0, block.span.start - _MARGIN) : block.span.start]
+        return len(before) - 1 - before.rfind("\n")
+
     def is_foreign(self, block: Block) -> bool:
         """Tell whether a paragraph names another body."""
         return names_other_body(self.letter.text, block.span, self.rules, self.registers, self.body)
@@ -149,7 +158,7 @@ class _Reader:
         for sentence in block.sentences:
             hit = self.rules["recommendation_sentence"].full(self.letter.text, *sentence.span)
             if hit:
-                words = self.letter.passage(*hit.match.span("words"))
+                words = self.letter.passage(*sentence.span)
                 own = self._find_deadline(words)
                 yield _recommendation(words, own, (), about)
 
@@ -201,6 +210,8 @@ class _Section:
     stem: Block | None = None
     deadline: _Deadline | None = None
     mixed: bool = False
+    indent: int | None = None
+    settled: bool = False
 
     def read(self) -> Iterator[Recommendation]:
         """Yield what the blocks recommend, in order."""
@@ -210,7 +221,7 @@ class _Section:
         for block in self.section.blocks:
             self.current = self.reader.stated_in(block, self.current)
             if block.kind is BlockKind.LIST_ITEM or self._goes_on(block):
-                if (self.stem or self.place) and block.text and not self.reader.states(block):
+                if (self.stem or self.place) and self._is_item(block):
                     yield self.reader.recommend(block, self.stem, self.deadline, self.about)
             elif self.reader.is_foreign(block):
                 self.stem, self.place = None, False
@@ -226,15 +237,26 @@ class _Section:
     @property
     def about(self) -> int | None:
         """The cause that a recommendation here is about."""
-        return self.current if self.current is not None else self.reader.only()
+        if self.current is not None or self.settled:
+            return self.current
+        return self.reader.only()
+
+    def _is_item(self, block: Block) -> bool:
+        """Tell whether a line is an item of its own: no statement of a cause, and none within another."""
+        indent = self.reader.indent(block)
+        self.indent = indent if self.indent is None else self.indent
+        return bool(block.text) and indent <= self.indent and not self.reader.states(block)
 
     def _open(self, block: Block) -> None:
+        rules = self.reader.rules
         self.stem = block
+        self.indent = None
         self.deadline = self.reader.deadline(block) or (self.deadline if self.place else None)
         self.mixed = find_stem(block, self.reader.rules) is not None
         self.place = self.place or "recommend" in block.sentences[-1].text.lower()
         named = self.reader.named_in(block)
-        self.current = named if named is not None else self.current
+        if named is not None or rules["stem_theme"].at(block.sentences[-1].text):
+            self.current, self.settled = named, True
 
     def _paragraph(self, block: Block) -> Iterator[Recommendation]:
         rules = self.reader.rules
