@@ -45,6 +45,8 @@ def find_recommendations(
 _OF_CAUSES = (CountKind.IDENTIFIED, CountKind.MENTIONED)
 
 
+#: How far the items of one list stand apart: a line break and a bullet.
+_SAME_LIST = 8
 #: How far a bullet may stand from the margin.
 _MARGIN = 40
 
@@ -116,13 +118,27 @@ class _Reader:
         """Return the cause that a paragraph states, which what follows is about."""
         for index, concern in enumerate(self.concerns):
             if concern.statement and block.span.contains(concern.statement.span):
-                return index if block.kind is BlockKind.PARAGRAPH else None
+                return None if self._has_neighbour(index) else index
         return current
 
     def indent(self, block: Block) -> int:
         """Return how far from the beginning of its line a block stands, bullet included."""
         before = self.letter.text[max(0, block.span.start - _MARGIN) : block.span.start]
         return len(before) - 1 - before.rfind("\n")
+
+    def _has_neighbour(self, index: int) -> bool:
+        """Tell whether a cause stands in a list with another one."""
+        here = self.concerns[index].statement
+        return here is not None and any(
+            other.statement
+            and place != index
+            and min(
+                abs(other.statement.span.start - here.span.end),
+                abs(here.span.start - other.statement.span.end),
+            )
+            <= _SAME_LIST
+            for place, other in enumerate(self.concerns)
+        )
 
     def is_foreign(self, block: Block) -> bool:
         """Tell whether a paragraph names another body."""

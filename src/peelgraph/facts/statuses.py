@@ -4,9 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.concerns import find_identified
+from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import (
     Body,
     ClaimKind,
@@ -69,6 +71,7 @@ def find_claims(
     groups: list[UnnamedConcerns] = []
     remarks: list[Remark] = []
     breaks = _find_breaks(reading, rules, registers)
+    claims += _stem_claims(reading, rules)
     for section, sentence, start, whole in _claim_sentences(reading.letter, rules):
         hit = rules["claim"].full(reading.letter.text, *sentence.span)
         if hit is None:
@@ -79,7 +82,9 @@ def find_claims(
         foreign = names_other_body(
             reading.letter.text, sentence.span, rules, registers, reading.body
         )
-        other = not whole or foreign or (bare and _about_others(reading, sentence, start, breaks))
+        other = (
+            not whole or foreign or (bare and _about_others(reading, hit, sentence, start, breaks))
+        )
         words = reading.letter.passage(*sentence.span)
         if not reading.concerns and effect and not other and "scope" in hit.match.groupdict():
             groups += _group(reading, hit, rules, words)
@@ -94,6 +99,31 @@ def find_claims(
             for i in scope
         )
     return tuple(claims), tuple(groups), tuple(remarks)
+
+
+def _stem_claims(reading: Reading, rules: Rules) -> Iterator[StatusClaim]:
+    """Yield the closure of each cause in a list that a sentence closes: "We closed these causes: …"."""
+    for section in reading.letter.sections:
+        for index, block in enumerate(section.blocks):
+            hit = find_stem(block, rules)
+            if hit is None or hit.rule.makes != ClaimKind.CLOSED:
+                continue
+            sentence = block.sentences[-1]
+            effect = _effect(reading, sentence, hit)
+            items = takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, section.blocks[index + 1 :])
+            spans = [item.span for item in items]
+            for place, concern in enumerate(reading.concerns):
+                listed = any(span.contains(concern.evidence[0].span) for span in spans)
+                if effect and listed:
+                    words = reading.letter.passage(*sentence.span)
+                    yield StatusClaim(
+                        place,
+                        ClaimKind.CLOSED,
+                        effect.not_before,
+                        effect.not_after,
+                        effect.words,
+                        (words, concern.evidence[0], *effect.evidence),
+                    )
 
 
 def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator[UnnamedConcerns]:
@@ -232,11 +262,17 @@ def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[i
     return breaks
 
 
-def _about_others(reading: Reading, sentence: Sentence, start: int, breaks: Sequence[int]) -> bool:
-    """Tell whether another subject was named since the causes were listed, or in this paragraph."""
+def _about_others(
+    reading: Reading, hit: Hit, sentence: Sentence, start: int, breaks: Sequence[int]
+) -> bool:
+    """Tell whether another subject was named since the causes were listed, or in this paragraph.
+
+    What remains is told by the sentence that follows, so that only the paragraph counts.
+    """
     ends = [c.evidence[0].span.end for c in reading.concerns if c.mention is MentionKind.LISTED]
     before = [end for end in ends if end <= sentence.span.start]
-    since = min(start, max(before)) if before else start
+    told = hit.rule.options["scope"] == "remaining" or not before
+    since = start if told else min(start, max(before))
     return bisect_left(breaks, since) < bisect_left(breaks, sentence.span.start)
 
 

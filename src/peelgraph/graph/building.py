@@ -12,15 +12,16 @@ from peelgraph.facts.model import EventKind, Facts, Finding, InspectionEvent, Is
 from peelgraph.graph.identifiers import (
     LETTER_KINDS,
     Minter,
-    body_key,
     cause_key,
     claim_key,
+    owner_key,
     party_keys,
     party_person_key,
     review_key,
     slug,
     span_key,
 )
+from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import (
     concept,
     date_literal,
@@ -54,7 +55,8 @@ def build_letter_graph(
     the same day, body and kind. Raises MintingError for a letter without day, body or title, and
     EvidenceError if a fact's quotation is not what the text says at its place.
     """
-    builder = _Builder(facts, registers, minter, labels, distinguished=distinguished)
+    selected = select_causes(facts)
+    builder = _Builder(selected, registers, minter, labels, distinguished=distinguished)
     builder.add_all(url)
     return builder.graph, frozenset(builder.quads)
 
@@ -134,7 +136,7 @@ class _Builder(LetterWriter):
             )
 
     def _add_party(self, key: str, party: Party) -> None:
-        person_key = party_person_key(party, body_key(self.body))
+        person_key = party_person_key(party, owner_key(self.body))
         person = self.minter.person(person_key)
         node = self.part("party", key)
         posts = [self.minter.post(post) for post in party.posts]
@@ -251,7 +253,7 @@ class _Builder(LetterWriter):
         concern = self.facts.concerns[index]
         topic = self.labels.get(concept("topic", concern.topic)) if concern.topic else None
         cycle = self.labels.get(concept("cycle", concern.cycle)) if concern.cycle else None
-        known = self.registers.body(self.body.key) if self.body.key else None
+        known = self.registers.body(self.body.key, self.body.kind) if self.body.key else None
         where = ", ".join(filter(None, (known.name if known else self.body.name, cycle)))
         return f"{topic or 'topic not resolved'} ({where})"
 

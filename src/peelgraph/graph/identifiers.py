@@ -137,11 +137,11 @@ class Minter:
 
     def inspection(self, body: Body, event: InspectionEvent) -> NamedNode:
         """Return an inspection's IRI, keyed by the stated period."""
-        return self.iri("inspection", body_key(body), period_key(event.period))
+        return self.iri("inspection", owner_key(body), period_key(event.period))
 
     def report(self, body: Body, cycle: str) -> NamedNode:
         """Return the IRI of the report on a body in a cycle."""
-        return self.iri("report", body_key(body), cycle)
+        return self.iri("report", owner_key(body), cycle)
 
     def cause(self, body: Body, facts: Facts, concern: int) -> NamedNode:
         """Return a cause's IRI: body, cycle and topic, never order or wording."""
@@ -162,6 +162,16 @@ def _checked(part: str) -> str:
 def body_key(body: Body) -> str:
     """Return the register key of a body, or a key made of its printed name."""
     return body.key or slug(body.name)
+
+
+def owner_key(body: Body) -> str:
+    """Return the key of a body within the identifiers of what belongs to it: letters, causes, reports.
+
+    A force and a fire and rescue service of one area have the same register key; the service's is told
+    apart here, as its own identifier is by its type.
+    """
+    fire = body.kind is BodyKind.FIRE and body.key is not None
+    return f"{body_key(body)}-fire-and-rescue-service" if fire else body_key(body)
 
 
 def period_key(period: Period) -> str:
@@ -189,7 +199,7 @@ def letter_key(facts: Facts) -> str:
     assert facts.body is not None
     assert facts.letter_kind is not None
     kind = LETTER_KINDS[facts.letter_kind.value]
-    return f"{day.value.isoformat()}/{body_key(facts.body)}/{kind}"
+    return f"{day.value.isoformat()}/{owner_key(facts.body)}/{kind}"
 
 
 def cause_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
@@ -210,7 +220,7 @@ def cause_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
 def _plain_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
     cause = facts.concerns[concern]
     topic = cause.topic or f"unresolved-{short_digest(cause.words.quote)}"
-    return (body_key(body), cause.cycle or _stated_period(facts, concern), topic)
+    return (owner_key(body), cause.cycle or _stated_period(facts, concern), topic)
 
 
 def _stated_period(facts: Facts, concern: int) -> str:
