@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 
 from peelgraph.graph.dataset import Concepts, read_concepts
+from peelgraph.graph.identity import Decision, read_decisions
 from peelgraph.registers import TABLES, Registers, read_registers
 from peelgraph.rules import Rules, read_rules
 
@@ -37,6 +38,12 @@ def load_registers() -> Registers:
         rows = StringIO((folder / f"{name}.csv").read_bytes().decode(), newline="")
         tables[name] = list(csv.DictReader(rows))
     return read_registers(tables)
+
+
+def load_decisions() -> tuple[Decision, ...]:
+    """Load what people decided about causes of several letters: ``data/decisions/causes.csv``."""
+    file = files(_DATA) / "decisions" / "causes.csv"
+    return read_decisions(csv.DictReader(StringIO(file.read_bytes().decode(), newline="")))
 
 
 def load_concepts() -> Concepts:

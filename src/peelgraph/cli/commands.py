@@ -234,6 +234,27 @@ def evaluate(gold_dir: Path, letter_dir: Path, form: str) -> None:
     click.echo(render_evaluation(evaluate_directories(gold_dir, letter_dir), form))
 
 
+@peelgraph.command()
+@click.argument("letters", required=False)
+def identities(letters: str | None) -> None:
+    """List causes of LETTERS that may be one, for a person to decide, as CSV.
+
+    The columns are those of data/decisions/causes.csv, then the reason and the words of both.
+    """
+    import csv
+
+    from peelgraph.pipeline.building import find_candidates, load_knowledge
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    columns = ("one", "other", "verdict", "source", "decided_by", "decided_on", "note")
+    writer.writerow((*columns, "reason", "words_of_one", "words_of_other"))
+    candidates = find_candidates(_sources(letters), load_knowledge())
+    for found in candidates:
+        keys = ("/".join(found.one), "/".join(found.other))
+        writer.writerow((*keys, "", "", "", "", "", found.reason, *found.words))
+    click.echo(f"{len(candidates)} to decide", err=True)
+
+
 def _sources(letters: str | None) -> "tuple[LetterSource, ...]":
     from peelgraph.pipeline.sources import load_directory
     from peelgraph.resources import letters_directory

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from peelgraph.facts.model import EventKind, Facts, Finding, InspectionEvent, IssueEvent, Party
 from peelgraph.graph.identifiers import (
     LETTER_KINDS,
+    CauseKey,
     Minter,
     cause_key,
     claim_key,
@@ -21,6 +22,7 @@ from peelgraph.graph.identifiers import (
     slug,
     span_key,
 )
+from peelgraph.graph.identity import NO_IDENTITIES, Identities
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import (
     concept,
@@ -47,8 +49,11 @@ def build_letter_graph(
     *,
     url: str | None = None,
     distinguished: bool = False,
+    identities: Identities = NO_IDENTITIES,
 ) -> tuple[NamedNode, frozenset[Quad]]:
     """Return the letter's graph name and its quads.
+
+    ``identities`` say by which keys its causes are known to all letters together.
 
     ``labels`` are the preferred labels of concepts; ``url`` is where the letter was published;
     ``distinguished`` adds digits of the text's digest to the letter's key, for a second letter of
@@ -57,12 +62,15 @@ def build_letter_graph(
     """
     selected = select_causes(facts)
     builder = _Builder(selected, registers, minter, labels, distinguished=distinguished)
+    builder.identities = identities
     builder.add_all(url)
     return builder.graph, frozenset(builder.quads)
 
 
 class _Builder(LetterWriter):
     """Writes one kind of fact per method."""
+
+    identities = NO_IDENTITIES
 
     def add_all(self, url: str | None) -> None:
         """Write every kind of fact."""
@@ -87,7 +95,11 @@ class _Builder(LetterWriter):
         self._add_remarks()
 
     def _cause(self, concern: int) -> NamedNode:
-        return self.minter.cause(self.body, self.facts, concern)
+        return self.minter.cause(self.identities.of(self._key(concern)))
+
+    def _key(self, concern: int) -> CauseKey:
+        """Return the key that this letter alone gives a cause."""
+        return cause_key(self.body, self.facts, concern)
 
     # The letter and its text.
 
@@ -226,10 +238,11 @@ class _Builder(LetterWriter):
     def _add_concern(self, index: int) -> None:
         concern = self.facts.concerns[index]
         cause = self._cause(index)
+        known = self.identities.of(self._key(index)) == self._key(index)
         self.add(
             cause,
             (rdf.type, peel.CauseOfConcern),
-            (skos.prefLabel, Literal(self._label(index), language="en")),
+            (skos.prefLabel, Literal(self._label(index), language="en") if known else None),
             (peel.concernsBody, self.minter.body(self.body)),
             (peel.cycle, concept("cycle", concern.cycle) if concern.cycle else None),
             (peel.topic, concept("topic", concern.topic) if concern.topic else None),
@@ -246,7 +259,7 @@ class _Builder(LetterWriter):
         )
 
     def _topic_key(self, concern: int) -> str:
-        return cause_key(self.body, self.facts, concern)[2]
+        return self._key(concern)[2]
 
     def _label(self, index: int) -> str:
         """Return the project's name for a cause: topic, body and cycle; never a quotation."""

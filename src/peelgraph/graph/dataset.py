@@ -13,9 +13,11 @@ from peelgraph.errors import MintingError
 from peelgraph.facts.model import Facts
 from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity import Decision, Identities, find_identities
 from peelgraph.graph.registered import build_register_graph
+from peelgraph.graph.selection import select_causes
 from peelgraph.graph.status import build_derived_graph
-from peelgraph.graph.vocabulary import foaf, peel, prov, rdf, skos
+from peelgraph.graph.vocabulary import dcterms, foaf, peel, prov, rdf, skos
 from peelgraph.registers import Registers
 
 
@@ -56,8 +58,11 @@ def build_dataset(
     concepts: Concepts,
     minter: Minter,
     version: str,
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Quad, ...]:
     """Return every quad of the dataset, sorted; ``version`` is that of the extractor.
+
+    ``decisions`` are those of people about which causes are one.
 
     The order of ``letters`` does not matter. Raises MintingError if two letters would have the same
     identifier, EvidenceError if a quotation is not what its text says.
@@ -65,8 +70,9 @@ def build_dataset(
     graphs: dict[NamedNode, frozenset[Quad]] = {}
     provenance: list[Quad] = []
     named: dict[NamedNode | str, str] = {}
+    identities = find_identities((select_causes(x.facts) for x in letters), decisions)
     for letter in letters:
-        graph, quads = _build_letter(letter, registers, minter, concepts)
+        graph, quads = _build_letter(letter, registers, minter, concepts, identities)
         digest = letter.facts.letter.digest
         if digest in named:
             raise MintingError(f"{letter.name} and {named[digest]} have the same text; remove one")
@@ -85,12 +91,24 @@ def build_dataset(
         *build_register_graph(registers, minter, minter.graph("register")),
         *_moved(concepts.triples, minter.graph("concepts")),
         *build_derived_graph(stated, minter.graph("derived")),
+        *_superseded(identities, minter),
     }
     return sort_quads(everything, minter.base)
 
 
+def _superseded(identities: Identities, minter: Minter) -> Iterator[Quad]:
+    """Yield what stands for each identifier of a cause that another one has replaced."""
+    graph = minter.graph("derived")
+    for old, new in identities.canonical.items():
+        yield Quad(minter.cause(old), dcterms.isReplacedBy, minter.cause(new), graph)
+
+
 def _build_letter(
-    letter: LetterInput, registers: Registers, minter: Minter, concepts: Concepts
+    letter: LetterInput,
+    registers: Registers,
+    minter: Minter,
+    concepts: Concepts,
+    identities: Identities,
 ) -> tuple[NamedNode, frozenset[Quad]]:
     try:
         return build_letter_graph(
@@ -100,6 +118,7 @@ def _build_letter(
             concepts.labels,
             url=letter.url,
             distinguished=letter.distinguished,
+            identities=identities,
         )
     except MintingError as error:
         raise MintingError(f"{letter.name}: {error}") from None

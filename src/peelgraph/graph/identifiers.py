@@ -143,9 +143,9 @@ class Minter:
         """Return the IRI of the report on a body in a cycle."""
         return self.iri("report", owner_key(body), cycle)
 
-    def cause(self, body: Body, facts: Facts, concern: int) -> NamedNode:
-        """Return a cause's IRI: body, cycle and topic, never order or wording."""
-        return self.iri("cause", *cause_key(body, facts, concern))
+    def cause(self, key: "CauseKey") -> NamedNode:
+        """Return a cause's IRI: body, cycle and topic (``cause_key``), never order or wording."""
+        return self.iri("cause", *key)
 
     def recommendation(self, owner: NamedNode, words: str) -> NamedNode:
         """Return a recommendation's IRI under its cause, or its letter, keyed by its words."""
@@ -202,7 +202,11 @@ def letter_key(facts: Facts) -> str:
     return f"{day.value.isoformat()}/{owner_key(facts.body)}/{kind}"
 
 
-def cause_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
+#: Body, cycle or period, and topic or digits of the words.
+CauseKey = tuple[str, str, str]
+
+
+def cause_key(body: Body, facts: Facts, concern: int) -> CauseKey:
     """Return the three parts of a cause's key.
 
     Without a stated cycle the period in which it was identified stands in; without a single topic,
@@ -217,7 +221,7 @@ def cause_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
     return (*key[:2], f"{key[2]}-{short_digest(words)}")
 
 
-def _plain_key(body: Body, facts: Facts, concern: int) -> tuple[str, str, str]:
+def _plain_key(body: Body, facts: Facts, concern: int) -> CauseKey:
     cause = facts.concerns[concern]
     topic = cause.topic or f"unresolved-{short_digest(cause.words.quote)}"
     return (owner_key(body), cause.cycle or _stated_period(facts, concern), topic)

@@ -158,6 +158,7 @@ class dcterms:
 
     created: NamedNode
     creator: NamedNode
+    isReplacedBy: NamedNode
     license: NamedNode
     source: NamedNode
     subject: NamedNode

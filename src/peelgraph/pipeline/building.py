@@ -11,10 +11,12 @@ from peelgraph.facts import Facts, find_facts
 from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.dataset import Concepts, LetterInput, build_dataset, sort_quads
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity import Candidate, Decision, find_identities
+from peelgraph.graph.selection import select_causes
 from peelgraph.letters import read_letter
 from peelgraph.pipeline.sources import LetterSource
 from peelgraph.registers import Registers
-from peelgraph.resources import load_concepts, load_registers, load_rules
+from peelgraph.resources import load_concepts, load_decisions, load_registers, load_rules
 from peelgraph.rules import Rules
 
 
@@ -25,11 +27,12 @@ class Knowledge:
     rules: Rules
     registers: Registers
     concepts: Concepts
+    decisions: tuple[Decision, ...] = ()
 
 
 def load_knowledge() -> Knowledge:
     """Load the rules, registers and concepts that ship."""
-    return Knowledge(load_rules(), load_registers(), load_concepts())
+    return Knowledge(load_rules(), load_registers(), load_concepts(), load_decisions())
 
 
 def read_source(source: LetterSource, knowledge: Knowledge) -> Facts:
@@ -63,5 +66,16 @@ def build_quads(
         for source in sources
     ]
     return build_dataset(
-        letters, knowledge.registers, knowledge.concepts, Minter(base), __version__
+        letters,
+        knowledge.registers,
+        knowledge.concepts,
+        Minter(base),
+        __version__,
+        knowledge.decisions,
     )
+
+
+def find_candidates(sources: Iterable[LetterSource], knowledge: Knowledge) -> tuple[Candidate, ...]:
+    """Return the causes of several letters that may be one, for a person to decide."""
+    facts = (select_causes(read_source(source, knowledge)) for source in sources)
+    return find_identities(facts, knowledge.decisions).candidates
