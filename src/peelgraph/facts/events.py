@@ -563,7 +563,7 @@ def with_identified(
             concerns=tuple(
                 claim.concern
                 for claim in claims
-                if claim.kind is ClaimKind.IDENTIFIED and event.evidence[0] in claim.evidence[1:]
+                if claim.kind is ClaimKind.IDENTIFIED and event.evidence[0] in claim.evidence
             ),
         )
         if event.kind is EventKind.INSPECTION

@@ -34,9 +34,7 @@ NAMED = (
 )
 OTHER = (
     "7 July 2024",
-    f"In May 2024, we inspected Borsetshire Police. {STEM.replace('two causes', 'one cause')}".replace(
-        "were", "was"
-    ),
+    "In May 2024, we inspected Borsetshire Police. " + STEM.replace("two causes", "one cause"),
     "- doesn’t keep people in custody safe from one another.",
 )
 
