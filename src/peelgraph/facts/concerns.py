@@ -35,6 +35,8 @@ def find_identified(concerns: Sequence[Concern], counts: Sequence[StatedCount]) 
     All of them if their number is the one stated; else those listed, which a stem says are among
     them. A cause that is only described may be another one.
     """
+    if not concerns:
+        return ()
     every = tuple(range(len(concerns)))
     stated = {count.count for count in counts if count.kind is CountKind.IDENTIFIED}
     if stated == {len(concerns)}:

@@ -163,7 +163,9 @@ def _effect(reading: Reading, sentence: Sentence, hit: Hit) -> _Effect | None:
     written_on = reading.written_on
     if written_on is None:
         return None
-    dates = [found for found in reading.dates if sentence.span.contains(found.span)]
+    first = bisect_left(reading.dates, sentence.span.start, key=lambda found: found.span.start)
+    inside = takewhile(lambda d: d.span.end <= sentence.span.end, reading.dates[first:])
+    dates = list(inside)
     if dates:
         period = dates[0].period
         if len(dates) > 1 or period is None or period.not_before > written_on:
@@ -235,10 +237,12 @@ def _leads_to(reading: Reading, sentence: Sentence, causes: Sequence[int]) -> bo
         for i in causes
         if reading.concerns[i].mention is MentionKind.LISTED
     ]
-    visits = [event.evidence[0].span.start for event in reading.inspections]
-    return all(start > sentence.span.start for start in listed) and not any(
-        sentence.span.end <= visit < min(listed, default=0) for visit in visits
-    )
+    if not listed:
+        return True
+    visits = sorted(event.evidence[0].span.start for event in reading.inspections)
+    first = min(listed)
+    between = bisect_left(visits, sentence.span.end) < bisect_left(visits, first)
+    return first > sentence.span.start and not between
 
 
 def _some_listed(reading: Reading, number: int) -> bool:
