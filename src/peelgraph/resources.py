@@ -12,7 +12,8 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 
 from peelgraph.graph.dataset import Concepts, read_concepts
-from peelgraph.graph.identity import Decision, read_decisions
+from peelgraph.graph.decisions import TABLES as DECIDED
+from peelgraph.graph.decisions import Decisions, read_decisions
 from peelgraph.registers import TABLES, Registers, read_registers
 from peelgraph.rules import Rules, read_rules
 
@@ -32,18 +33,17 @@ def load_rules() -> Rules:
 
 def load_registers() -> Registers:
     """Load every register of ``data/registers``."""
-    folder = files(_DATA) / "registers"
-    tables = {}
-    for name in TABLES:
-        rows = StringIO((folder / f"{name}.csv").read_bytes().decode(), newline="")
-        tables[name] = list(csv.DictReader(rows))
-    return read_registers(tables)
+    return read_registers({name: list(_rows("registers", name)) for name in TABLES})
 
 
-def load_decisions() -> tuple[Decision, ...]:
-    """Load what people decided about causes of several letters: ``data/decisions/causes.csv``."""
-    file = files(_DATA) / "decisions" / "causes.csv"
-    return read_decisions(csv.DictReader(StringIO(file.read_bytes().decode(), newline="")))
+def load_decisions() -> Decisions:
+    """Load what people decided about causes and people of several letters: ``data/decisions``."""
+    return Decisions(*(read_decisions(name, _rows("decisions", name)) for name in DECIDED))
+
+
+def _rows(folder: str, name: str) -> Iterator[dict[str, str]]:
+    file = files(_DATA) / folder / f"{name}.csv"
+    yield from csv.DictReader(StringIO(file.read_bytes().decode(), newline=""))
 
 
 def load_concepts() -> Concepts:

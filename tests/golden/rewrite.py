@@ -30,7 +30,7 @@ def render_letter_graphs() -> dict[str, bytes]:
             knowledge.registers,
             Minter(DEFAULT_BASE),
             knowledge.concepts.labels,
-            url=source.url,
+            urls=(source.url,) if source.url else (),
             distinguished=source.distinguish,
         )
         ordered = sort_quads(quads, DEFAULT_BASE)

@@ -236,23 +236,26 @@ def evaluate(gold_dir: Path, letter_dir: Path, form: str) -> None:
 
 @peelgraph.command()
 @click.argument("letters", required=False)
-def identities(letters: str | None) -> None:
+@click.option("--people", is_flag=True, help="People instead of causes of concern.")
+def identities(letters: str | None, *, people: bool) -> None:
     """List causes of LETTERS that may be one, for a person to decide, as CSV.
 
-    The columns are those of data/decisions/causes.csv, then the reason and the words of both.
+    The columns are those of data/decisions/causes.csv (people.csv), then the reason and both quotations.
     """
     import csv
 
-    from peelgraph.pipeline.building import find_candidates, load_knowledge
+    from peelgraph.graph.decisions import COLUMNS
+    from peelgraph.pipeline.building import load_knowledge, resolve_sources
 
+    resolved = resolve_sources(_sources(letters), load_knowledge())
+    found = resolved.people.candidates if people else resolved.causes.candidates
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    columns = ("one", "other", "verdict", "source", "decided_by", "decided_on", "note")
-    writer.writerow((*columns, "reason", "words_of_one", "words_of_other"))
-    candidates = find_candidates(_sources(letters), load_knowledge())
-    for found in candidates:
-        keys = ("/".join(found.one), "/".join(found.other))
-        writer.writerow((*keys, "", "", "", "", "", found.reason, *found.words))
-    click.echo(f"{len(candidates)} to decide", err=True)
+    writer.writerow((*COLUMNS, "reason", "words_of_one", "words_of_other"))
+    empty = [""] * (len(COLUMNS) - 2)
+    for candidate in found:
+        row = (candidate.one, candidate.other, *empty, candidate.reason, *candidate.words)
+        writer.writerow(row)
+    click.echo(f"{len(found)} to decide", err=True)
 
 
 def _sources(letters: str | None) -> "tuple[LetterSource, ...]":

@@ -4,11 +4,12 @@ Nothing is looked up or guessed here: what the facts do not hold is not in the g
 its most specific PEEL class, and the W3C class that a client who does not know PEEL would look for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from peelgraph.facts.model import EventKind, Facts, Finding, InspectionEvent, IssueEvent, Party
+from peelgraph.graph.copies import find_contradictions
 from peelgraph.graph.identifiers import (
     LETTER_KINDS,
     CauseKey,
@@ -22,7 +23,8 @@ from peelgraph.graph.identifiers import (
     slug,
     span_key,
 )
-from peelgraph.graph.identity import NO_IDENTITIES, Identities
+from peelgraph.graph.identity import NO_IDENTITIES, Identities, Known
+from peelgraph.graph.people import NO_PEOPLE, People
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import (
     concept,
@@ -37,7 +39,7 @@ from peelgraph.graph.vocabulary import (
     skos,
 )
 from peelgraph.graph.writer import LetterWriter
-from peelgraph.letters import Passage
+from peelgraph.letters import Letter, Passage
 from peelgraph.registers import BodyKind, Registers
 
 
@@ -47,35 +49,42 @@ def build_letter_graph(
     minter: Minter,
     labels: Mapping[NamedNode, str],
     *,
-    url: str | None = None,
+    urls: Iterable[str] = (),
     distinguished: bool = False,
     identities: Identities = NO_IDENTITIES,
+    people: People = NO_PEOPLE,
+    copies: Sequence[Facts] = (),
 ) -> tuple[NamedNode, frozenset[Quad]]:
     """Return the letter's graph name and its quads.
 
-    ``identities`` say by which keys its causes are known to all letters together.
+    ``identities`` and ``people`` say by which keys its causes and its people are known to all letters
+    together; ``copies`` are what is read in other texts of the same letter.
 
-    ``labels`` are the preferred labels of concepts; ``url`` is where the letter was published;
+    ``labels`` are the preferred labels of concepts; ``urls`` are where the letter was published;
     ``distinguished`` adds digits of the text's digest to the letter's key, for a second letter of
     the same day, body and kind. Raises MintingError for a letter without day, body or title, and
     EvidenceError if a fact's quotation is not what the text says at its place.
     """
     selected = select_causes(facts)
     builder = _Builder(selected, registers, minter, labels, distinguished=distinguished)
-    builder.identities = identities
-    builder.add_all(url)
+    builder.causes = identities.of(selected)
+    builder.people = people
+    builder.add_all(urls)
+    for copy in copies:
+        builder.add_copy(select_causes(copy))
     return builder.graph, frozenset(builder.quads)
 
 
 class _Builder(LetterWriter):
     """Writes one kind of fact per method."""
 
-    identities = NO_IDENTITIES
+    causes: Sequence[Known] = ()
+    people: People = NO_PEOPLE
 
-    def add_all(self, url: str | None) -> None:
+    def add_all(self, urls: Iterable[str]) -> None:
         """Write every kind of fact."""
-        self._add_text()
-        self._add_letter(url)
+        self._add_text(self.facts.letter)
+        self._add_letter(urls)
         self._add_body()
         for key, party in zip(party_keys(self.facts.parties), self.facts.parties, strict=True):
             self._add_party(key, party)
@@ -94,8 +103,25 @@ class _Builder(LetterWriter):
         self._add_monitoring()
         self._add_remarks()
 
+    def add_copy(self, copy: Facts) -> None:
+        """Write another text of the letter, and what it says otherwise."""
+        self._add_text(copy.letter)
+        for found in find_contradictions(self.facts, copy):
+            place = (
+                f"{span_key(found.here.span)}-{copy.letter.digest[:8]}-{span_key(found.there.span)}"
+            )
+            self.add(
+                self.part("remark", f"contradiction-{slug(found.about)}-{place}"),
+                (rdf.type, peel.Remark),
+                (peel.statedIn, self.letter),
+                (peel.evidence, self.passage(found.here)),
+                (peel.evidence, self.passage(found.there, copy.letter)),
+                (peel.remarkKind, concept("remark-kind", "contradiction")),
+                (rdfs.comment, Literal(f"{found.about}: {found.message}", language="en")),
+            )
+
     def _cause(self, concern: int) -> NamedNode:
-        return self.minter.cause(self.identities.of(self._key(concern)))
+        return self.minter.cause(self.causes[concern].key)
 
     def _key(self, concern: int) -> CauseKey:
         """Return the key that this letter alone gives a cause."""
@@ -103,17 +129,18 @@ class _Builder(LetterWriter):
 
     # The letter and its text.
 
-    def _add_text(self) -> None:
-        letter = self.facts.letter
+    def _add_text(self, letter: Letter) -> None:
+        text = self.minter.text(letter.digest)
+        self.add(self.letter, (peel.hasText, text))
         self.add(
-            self.text,
+            text,
             (rdf.type, peel.LetterText),
             (peel.sha256, Literal(letter.digest)),
             (peel.textValue, Literal(letter.text)),
             (peel.textLength, integer_literal(len(letter.text))),
         )
 
-    def _add_letter(self, url: str | None) -> None:
+    def _add_letter(self, urls: Iterable[str]) -> None:
         facts = self.facts
         stated = (facts.title, facts.letter_kind, facts.sent_on, facts.published_on, facts.body)
         evidence = ((peel.evidence, self.passage(fact.evidence)) for fact in stated if fact)
@@ -121,7 +148,6 @@ class _Builder(LetterWriter):
             self.letter,
             (rdf.type, peel.Letter),
             (rdf.type, foaf.Document),
-            (peel.hasText, self.text),
             (peel.concernsBody, self.minter.body(self.body)),
             (dcterms.title, Literal(facts.title.value, language="en") if facts.title else None),
             (peel.sentOn, date_literal(facts.sent_on.value) if facts.sent_on else None),
@@ -129,7 +155,7 @@ class _Builder(LetterWriter):
                 peel.publishedOn,
                 date_literal(facts.published_on.value) if facts.published_on else None,
             ),
-            (foaf.page, self.minter.address(url) if url else None),
+            *((foaf.page, self.minter.address(url)) for url in urls),
             *evidence,
         )
         if facts.letter_kind:
@@ -148,7 +174,7 @@ class _Builder(LetterWriter):
             )
 
     def _add_party(self, key: str, party: Party) -> None:
-        person_key = party_person_key(party, owner_key(self.body))
+        person_key = self.people.of(party_person_key(party, owner_key(self.body)))
         person = self.minter.person(person_key)
         node = self.part("party", key)
         posts = [self.minter.post(post) for post in party.posts]
@@ -168,8 +194,9 @@ class _Builder(LetterWriter):
         )
         shortcut = {"from": peel.from_, "to": peel.to, "cc": peel.cc}[party.role]
         self.add(self.letter, (peel.hasParty, node), (shortcut, person))
-        if party.person is None:
-            self.add(person, (rdf.type, foaf.Person), (foaf.name, Literal(party.name)))
+        if self.registers.person(person_key) is None:
+            name = self.people.names.get(person_key, party.name)
+            self.add(person, (rdf.type, foaf.Person), (foaf.name, Literal(name)))
         for post in party.posts if self.facts.sent_on else ():
             self._add_tenure(person, person_key, post, passages)
 
@@ -238,13 +265,14 @@ class _Builder(LetterWriter):
     def _add_concern(self, index: int) -> None:
         concern = self.facts.concerns[index]
         cause = self._cause(index)
-        known = self.identities.of(self._key(index)) == self._key(index)
+        known = self.causes[index]
+        label = Literal(self._label(index), language="en") if known.is_first else None
         self.add(
             cause,
             (rdf.type, peel.CauseOfConcern),
-            (skos.prefLabel, Literal(self._label(index), language="en") if known else None),
+            (skos.prefLabel, label),
             (peel.concernsBody, self.minter.body(self.body)),
-            (peel.cycle, concept("cycle", concern.cycle) if concern.cycle else None),
+            (peel.cycle, self._cycle(index)),
             (peel.topic, concept("topic", concern.topic) if concern.topic else None),
             (peel.issueKind, concept("issue-kind", "accelerated") if concern.accelerated else None),
         )
@@ -257,6 +285,14 @@ class _Builder(LetterWriter):
             (peel.mentions, cause),
             (peel.mentionKind, concept("mention-kind", concern.mention)),
         )
+
+    def _cycle(self, index: int) -> NamedNode | None:
+        """Return the cycle that the letter names, unless an earlier one names another for the cause.
+
+        A cause has one cycle; two meet only where a person decided that two causes are one.
+        """
+        cycle = self.facts.concerns[index].cycle
+        return concept("cycle", cycle) if cycle and cycle == self.causes[index].cycle else None
 
     def _topic_key(self, concern: int) -> str:
         return self._key(concern)[2]

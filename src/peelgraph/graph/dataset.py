@@ -9,26 +9,19 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from peelgraph.errors import MintingError
 from peelgraph.facts.model import Facts
 from peelgraph.graph.building import build_letter_graph
+from peelgraph.graph.copies import LetterInput, Published, join_copies
+from peelgraph.graph.decisions import NO_DECISIONS, Decisions
+from peelgraph.graph.identified import build_identity_graph
 from peelgraph.graph.identifiers import Minter
-from peelgraph.graph.identity import Decision, Identities, find_identities
+from peelgraph.graph.identity import Identities, find_identities
+from peelgraph.graph.people import People, find_people
 from peelgraph.graph.registered import build_register_graph
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.status import build_derived_graph
-from peelgraph.graph.vocabulary import dcterms, foaf, peel, prov, rdf, skos
+from peelgraph.graph.vocabulary import foaf, peel, prov, rdf, skos
 from peelgraph.registers import Registers
-
-
-@dataclass(frozen=True, slots=True)
-class LetterInput:
-    """The facts of a letter, and what its folder says about it."""
-
-    name: str
-    facts: Facts
-    url: str | None = None
-    distinguished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,76 +45,86 @@ def read_concepts(turtle: Iterable[bytes]) -> Concepts:
     return Concepts(triples, labels)
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Letters, each with all its texts, and which of their causes and people are one."""
+
+    letters: tuple[Published, ...]
+    causes: Identities
+    people: People
+
+
+def resolve_letters(
+    letters: Iterable[LetterInput], registers: Registers, decisions: Decisions = NO_DECISIONS
+) -> Resolved:
+    """Return what all letters together show; their order does not matter.
+
+    Raises MintingError for a letter without an identifier, and for two with one.
+    """
+    published = tuple(join_copies(letters))
+    facts = [select_causes(letter.first.facts) for letter in published]
+    return Resolved(
+        published,
+        find_identities(facts, decisions.causes),
+        find_people(facts, registers, decisions.people),
+    )
+
+
 def build_dataset(
     letters: Sequence[LetterInput],
     registers: Registers,
     concepts: Concepts,
     minter: Minter,
     version: str,
-    decisions: Sequence[Decision] = (),
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[Quad, ...]:
     """Return every quad of the dataset, sorted; ``version`` is that of the extractor.
 
-    ``decisions`` are those of people about which causes are one.
+    ``decisions`` are those of people about which causes and which people are one.
 
     The order of ``letters`` does not matter. Raises MintingError if two letters would have the same
     identifier, EvidenceError if a quotation is not what its text says.
     """
-    graphs: dict[NamedNode, frozenset[Quad]] = {}
+    resolved = resolve_letters(letters, registers, decisions)
+    stated: list[Quad] = []
     provenance: list[Quad] = []
-    named: dict[NamedNode | str, str] = {}
-    identities = find_identities((select_causes(x.facts) for x in letters), decisions)
-    for letter in letters:
-        graph, quads = _build_letter(letter, registers, minter, concepts, identities)
-        digest = letter.facts.letter.digest
-        if digest in named:
-            raise MintingError(f"{letter.name} and {named[digest]} have the same text; remove one")
-        if graph in named:
-            raise MintingError(
-                f"{letter.name} and {named[graph]} have the same day, body and kind; add "
-                "`distinguish = true` to the letter.toml of the one that was published later"
-            )
-        named[graph] = named[digest] = letter.name
-        graphs[graph] = quads
-        provenance += _provenance(graph, letter.facts, minter, version)
-    stated = [quad for quads in graphs.values() for quad in quads]
+    for letter in resolved.letters:
+        graph, quads = _build_letter(letter, resolved, registers, minter, concepts)
+        stated += quads
+        provenance += _provenance(graph, letter.first.facts, minter, version)
+    derived = minter.graph("derived")
     everything = {
         *stated,
         *provenance,
         *build_register_graph(registers, minter, minter.graph("register")),
         *_moved(concepts.triples, minter.graph("concepts")),
-        *build_derived_graph(stated, minter.graph("derived")),
-        *_superseded(identities, minter),
+        *build_derived_graph(stated, derived),
+        *build_identity_graph(resolved.letters, resolved.causes, resolved.people, minter, derived),
     }
     return sort_quads(everything, minter.base)
 
 
-def _superseded(identities: Identities, minter: Minter) -> Iterator[Quad]:
-    """Yield what stands for each identifier of a cause that another one has replaced."""
-    graph = minter.graph("derived")
-    for old, new in identities.canonical.items():
-        yield Quad(minter.cause(old), dcterms.isReplacedBy, minter.cause(new), graph)
-
-
 def _build_letter(
-    letter: LetterInput,
+    letter: Published,
+    resolved: Resolved,
     registers: Registers,
     minter: Minter,
     concepts: Concepts,
-    identities: Identities,
 ) -> tuple[NamedNode, frozenset[Quad]]:
-    try:
-        return build_letter_graph(
-            letter.facts,
-            registers,
-            minter,
-            concepts.labels,
-            url=letter.url,
-            distinguished=letter.distinguished,
-            identities=identities,
-        )
-    except MintingError as error:
-        raise MintingError(f"{letter.name}: {error}") from None
+    first = letter.first
+    by_digest = {text.facts.letter.digest: text.facts for text in letter.texts}
+    copies = [facts for digest, facts in by_digest.items() if digest != first.facts.letter.digest]
+    return build_letter_graph(
+        first.facts,
+        registers,
+        minter,
+        concepts.labels,
+        urls=[text.url for text in letter.texts if text.url],
+        distinguished=first.distinguished,
+        identities=resolved.causes,
+        people=resolved.people,
+        copies=copies,
+    )
 
 
 def sort_quads(quads: Iterable[Quad], base: str) -> tuple[Quad, ...]:

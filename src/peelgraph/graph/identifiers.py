@@ -25,6 +25,7 @@ from peelgraph.facts.model import (
     Stated,
     StatusClaim,
 )
+from peelgraph.graph.wordings import trim
 from peelgraph.letters import Span
 from peelgraph.letters.dates import Period
 from peelgraph.registers import BodyKind
@@ -148,8 +149,11 @@ class Minter:
         return self.iri("cause", *key)
 
     def recommendation(self, owner: NamedNode, words: str) -> NamedNode:
-        """Return a recommendation's IRI under its cause, or its letter, keyed by its words."""
-        return self.part(owner, "recommendation", short_digest(words))
+        """Return a recommendation's IRI under its cause, or its letter, keyed by its words.
+
+        What joins the items of a list, as “; and” does, is not among them.
+        """
+        return self.part(owner, "recommendation", short_digest(trim(words)))
 
 
 def _checked(part: str) -> str:
@@ -215,10 +219,16 @@ def cause_key(body: Body, facts: Facts, concern: int) -> CauseKey:
     """
     key = _plain_key(body, facts, concern)
     others = (_plain_key(body, facts, i) for i in range(len(facts.concerns)) if i != concern)
-    if key not in others:
-        return key
-    words = facts.concerns[concern].words.quote
-    return (*key[:2], f"{key[2]}-{short_digest(words)}")
+    return apart_key(body, facts, concern) if key in others else key
+
+
+def apart_key(body: Body, facts: Facts, concern: int) -> CauseKey:
+    """Return the key by which a cause is told apart from another one that has its key.
+
+    The other one is of another letter: raised and closed before, or another by a person's decision.
+    """
+    key = _plain_key(body, facts, concern)
+    return (*key[:2], f"{key[2]}-{short_digest(facts.concerns[concern].words.quote)}")
 
 
 def _plain_key(body: Body, facts: Facts, concern: int) -> CauseKey:
@@ -241,13 +251,23 @@ def _stated_period(facts: Facts, concern: int) -> str:
 def party_person_key(party: Party, where: str) -> str:
     """Return the authority key of a party, or one that merges it with nobody of another post.
 
-    ``where`` is the body's key: a person whom the authority file does not know in this post is keyed
-    by name, posts and body, so that homonyms stay apart until a person confirms (MODEL §2.7).
+    A person whom the authority file does not know in this post is keyed by name and posts, in any
+    order, so that homonyms stay apart until a person confirms (MODEL §2.7).
     """
     if party.person:
         return party.person
-    posts = " ".join(party.posts or tuple(title.post for title in party.titles))
-    return f"{slug(party.name)}-{short_digest(f'{party.name} {posts} {where}')}"
+    name = slug(party.name)
+    return f"{name}-{short_digest(' '.join((name, *party_posts(party, where))))}"
+
+
+def party_posts(party: Party, where: str) -> tuple[str, ...]:
+    """Return the posts by which a party can be known again: register keys, or else printed words.
+
+    A post of the register is one throughout; words such as “Chief Constable” mean a post of the body
+    whose key is ``where``.
+    """
+    words = (f"{slug(title.post)}@{where}" for title in party.titles)
+    return tuple(sorted(set(party.posts or words))) or (f"@{where}",)
 
 
 def claim_key(claim: StatusClaim, topic: str) -> tuple[str, str]:

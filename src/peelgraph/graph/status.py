@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, product
 
 from pyoxigraph import NamedNode, Quad
 
@@ -161,22 +161,20 @@ def build_derived_graph(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Qua
 
 def _recurrences(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
     """Link each cause to that of the same body and topic in the cycle before it."""
-    parts: dict[NamedNode, dict[NamedNode, str]] = defaultdict(dict)
+    parts: dict[NamedNode, dict[NamedNode, set[str]]] = defaultdict(lambda: defaultdict(set))
+    causes = set()
     for quad in quads:
-        if quad.predicate in (peel.concernsBody, peel.topic, peel.cycle) and isinstance(
-            quad.subject, NamedNode
-        ):
-            parts[quad.subject][quad.predicate] = getattr(quad.object, "value", "")
-    causes = {
-        quad.subject
-        for quad in quads
-        if quad.predicate == rdf.type and quad.object == peel.CauseOfConcern
-    }
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+            continue
+        if quad.predicate in (peel.concernsBody, peel.topic, peel.cycle):
+            parts[quad.subject][quad.predicate].add(quad.object.value)
+        elif quad.object == peel.CauseOfConcern:
+            causes.add(quad.subject)
     chains: dict[tuple[str, str], list[tuple[str, NamedNode]]] = defaultdict(list)
-    for node, known in parts.items():
-        if node in causes and len(known) == len((peel.concernsBody, peel.topic, peel.cycle)):
-            chain = chains[known[peel.concernsBody], known[peel.topic]]
-            chain.append((known[peel.cycle], node))
+    for node in causes:
+        known = parts[node]
+        for key in product(known[peel.concernsBody], known[peel.topic]):
+            chains[key] += ((cycle, node) for cycle in known[peel.cycle])
     for chain in chains.values():
         ordered = sorted(chain, key=lambda item: (item[0], item[1].value))
         for (cycle, node), (later_cycle, later) in pairwise(ordered):

@@ -9,7 +9,7 @@ from peelgraph.errors import EvidenceError, MintingError
 from peelgraph.facts.model import Body, Facts
 from peelgraph.graph.identifiers import Minter, letter_key
 from peelgraph.graph.vocabulary import date_literal, integer_literal, oa, peel, rdf
-from peelgraph.letters import Passage
+from peelgraph.letters import Letter, Passage
 from peelgraph.letters.dates import Period
 from peelgraph.registers import Registers
 
@@ -73,22 +73,26 @@ class LetterWriter:
         """Return the IRI of a part of this letter."""
         return self.minter.part(self.letter, *parts)
 
-    def passage(self, passage: Passage) -> NamedNode:
-        """Write a passage with both selectors, and return its IRI."""
-        text = self.facts.letter.text
+    def passage(self, passage: Passage, letter: Letter | None = None) -> NamedNode:
+        """Write a passage with both selectors, and return its IRI.
+
+        ``letter`` is where it stands if that is another text of the letter than that of the facts.
+        """
+        text = (letter or self.facts.letter).text
+        place = self.minter.text((letter or self.facts.letter).digest)
         start, end = passage.span
         if text[start:end] != passage.quote:
             raise EvidenceError(
                 f"the text says {text[start:end]!r} at [{start}, {end}), "
                 f"and a fact quotes {passage.quote!r}; read the letter again"
             )
-        node = self.minter.passage(self.text, passage.span)
-        quote = self.minter.passage(self.text, passage.span, "&q")
-        position = self.minter.passage(self.text, passage.span, "&p")
+        node = self.minter.passage(place, passage.span)
+        quote = self.minter.passage(place, passage.span, "&q")
+        position = self.minter.passage(place, passage.span, "&p")
         self.add(
             node,
             (rdf.type, oa.SpecificResource),
-            (oa.hasSource, self.text),
+            (oa.hasSource, place),
             (oa.hasSelector, quote),
             (oa.hasSelector, position),
         )

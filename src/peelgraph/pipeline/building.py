@@ -9,10 +9,10 @@ from peelgraph import __version__
 from peelgraph.errors import LetterError
 from peelgraph.facts import Facts, find_facts
 from peelgraph.graph.building import build_letter_graph
-from peelgraph.graph.dataset import Concepts, LetterInput, build_dataset, sort_quads
+from peelgraph.graph.copies import LetterInput
+from peelgraph.graph.dataset import Concepts, Resolved, build_dataset, resolve_letters, sort_quads
+from peelgraph.graph.decisions import NO_DECISIONS, Decisions
 from peelgraph.graph.identifiers import Minter
-from peelgraph.graph.identity import Candidate, Decision, find_identities
-from peelgraph.graph.selection import select_causes
 from peelgraph.letters import read_letter
 from peelgraph.pipeline.sources import LetterSource
 from peelgraph.registers import Registers
@@ -27,7 +27,7 @@ class Knowledge:
     rules: Rules
     registers: Registers
     concepts: Concepts
-    decisions: tuple[Decision, ...] = ()
+    decisions: Decisions = NO_DECISIONS
 
 
 def load_knowledge() -> Knowledge:
@@ -51,7 +51,7 @@ def build_letter(source: LetterSource, knowledge: Knowledge, base: str) -> tuple
         knowledge.registers,
         Minter(base),
         knowledge.concepts.labels,
-        url=source.url,
+        urls=(source.url,) if source.url else (),
         distinguished=source.distinguish,
     )
     return sort_quads(quads, base)
@@ -61,12 +61,8 @@ def build_quads(
     sources: Iterable[LetterSource], knowledge: Knowledge, base: str
 ) -> tuple[Quad, ...]:
     """Build the whole dataset from letters; what the core raises is passed on."""
-    letters = [
-        LetterInput(source.name, read_source(source, knowledge), source.url, source.distinguish)
-        for source in sources
-    ]
     return build_dataset(
-        letters,
+        [_read_input(source, knowledge) for source in sources],
         knowledge.registers,
         knowledge.concepts,
         Minter(base),
@@ -75,7 +71,17 @@ def build_quads(
     )
 
 
-def find_candidates(sources: Iterable[LetterSource], knowledge: Knowledge) -> tuple[Candidate, ...]:
-    """Return the causes of several letters that may be one, for a person to decide."""
-    facts = (select_causes(read_source(source, knowledge)) for source in sources)
-    return find_identities(facts, knowledge.decisions).candidates
+def resolve_sources(sources: Iterable[LetterSource], knowledge: Knowledge) -> Resolved:
+    """Return which causes and people of the letters are one, and what is left for a person to decide."""
+    letters = [_read_input(source, knowledge) for source in sources]
+    return resolve_letters(letters, knowledge.registers, knowledge.decisions)
+
+
+def _read_input(source: LetterSource, knowledge: Knowledge) -> LetterInput:
+    return LetterInput(
+        source.name,
+        read_source(source, knowledge),
+        source.url,
+        source.distinguish,
+        source.media_type,
+    )

@@ -17,7 +17,7 @@ from peelgraph.registers import Certainty
 from peelgraph.resources import load_rules
 
 #: Remark kinds for what is seen only across letters, which one letter's reader cannot see.
-ACROSS_LETTERS = {"not-corroborated", "contradiction"}
+ACROSS_LETTERS = {"not-corroborated", "contradiction", "possibly-same"}
 
 RULES = load_rules()
 PAIRS = [

@@ -118,13 +118,20 @@ def test_three_causes_are_closed_and_one_is_open(dataset):
 
 
 def test_two_letters_of_the_same_day_body_and_kind_are_refused(source, knowledge):
-    copy = LetterSource("a copy", source.text + "\nIt acts.")
+    other = LetterSource("another", source.text.replace("Craig Guildford", "Ada Field"))
     with pytest.raises(MintingError) as caught:
-        build_quads([source, copy], knowledge, DEFAULT_BASE)
+        build_quads([source, other], knowledge, DEFAULT_BASE)
     assert str(caught.value) == (
-        f"a copy and {source.name} have the same day, body and kind; add "
+        f"another and {source.name} have the same day, body and kind; add "
         "`distinguish = true` to the letter.toml of the one that was published later"
     )
+
+
+def test_a_second_text_of_a_letter_is_no_second_letter(source, knowledge):
+    copy = LetterSource("a copy", source.text + "\nIt acts.", media_type="application/pdf")
+    quads = build_quads([copy, source], knowledge, DEFAULT_BASE)
+    assert len([name for name in graph_names(quads) if "/graph/letter/" in name]) == 1
+    assert len({quad.object for quad in quads if quad.predicate == peel.hasText}) == 2
 
 
 def test_a_letter_that_is_distinguished_stands_beside_the_other(source, knowledge):

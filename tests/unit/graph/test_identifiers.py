@@ -127,14 +127,33 @@ def test_each_family_of_letters_has_its_own_key():
     assert len(set(LETTER_KINDS.values())) == len(LETTER_KINDS) == 6
 
 
-def test_people_whom_no_authority_file_knows_are_kept_apart_by_post_and_body(facts):
+def unregistered(facts, name, *titles):
     from dataclasses import replace
 
-    unknown = replace(facts.parties[0], person=None)
+    found = facts.parties[0]
+    made = tuple(replace(found.titles[0], post=words, posts=posts) for words, posts in titles)
+    return replace(found, name=name, person=None, titles=made)
+
+
+def test_people_whom_no_authority_file_knows_are_kept_apart_by_post(facts):
+    one, two = ("Inspector", ("hm-inspector",)), ("Chief Officer", ("chief-officer/kent",))
     keys = {
-        party_person_key(unknown, "west-midlands"),
-        party_person_key(unknown, "kent"),
-        party_person_key(replace(unknown, titles=unknown.titles[:1]), "west-midlands"),
+        party_person_key(unregistered(facts, "Lee Freeman", *titles), "kent")
+        for titles in ((one,), (two,), (one, two))
     }
     assert len(keys) == 3
     assert all(key.startswith("lee-freeman-") for key in keys)
+
+
+def test_a_person_is_one_in_letters_about_two_bodies_and_with_posts_in_another_order(facts):
+    one, two = ("Inspector", ("hm-inspector",)), ("Fire Inspector", ("hm-fire-inspector",))
+    keys = {
+        party_person_key(unregistered(facts, "Denis O’Connor", one, two), "kent"),
+        party_person_key(unregistered(facts, "Denis O'CONNOR", two, one), "essex"),
+    }
+    assert len(keys) == 1
+
+
+def test_the_words_of_a_post_that_no_register_knows_mean_the_post_of_a_body(facts):
+    party = unregistered(facts, "Lee Freeman", ("Chief Constable", ()))
+    assert party_person_key(party, "kent") != party_person_key(party, "essex")

@@ -312,13 +312,13 @@ def test_a_distinguished_letter_has_digits_of_its_text_in_its_key(build, facts):
 
 
 def test_the_address_of_publication_is_the_page_of_the_letter(build, facts):
-    nodes = index(build(facts, url="https://example.org/letter/")[1])
+    nodes = index(build(facts, urls=["https://example.org/letter/"])[1])
     assert only(nodes[LETTER][foaf.page.value]) == "https://example.org/letter/"
 
 
 def test_an_address_that_is_no_iri_is_refused_with_a_message(build, facts):
     with pytest.raises(MintingError):
-        build(facts, url="example page")
+        build(facts, urls=["example page"])
 
 
 def test_a_period_of_the_past_is_clipped_to_the_day_of_the_letter(build, read):
