@@ -4,12 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes
 
-.PHONY: run test lock bench clean
+.PHONY: run test tools lock bench clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	$(BIN)/peelgraph run
 
-test: $(VENV)/.test           ## everything that must hold
+test: $(VENV)/.test $(if $(CI),tools)  ## everything that must hold
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +31,9 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 
 UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header
+tools:                        ## real browsers, servers and clients that tests run against
+	tests/tools/install.sh
+
 lock:                         ## rewrite the lock files from pyproject.toml (needs uv)
 	$(UV_LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
 	$(UV_LOCK) pyproject.toml requirements/build.in --group test \

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from peelgraph.resources import letters_directory
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+NODE = ROOT / "tests" / "tools" / "node_modules" / ".bin"
 SLUG = "west-midlands-police-2024-07-23"
 
 
@@ -36,6 +38,22 @@ def shared() -> Callable[[str], Path]:
         path = SHARED / name
         if not path.exists():
             message = f"shared/{name} does not lie beside the repository"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Give the path of a real program: skip without it, but fail under CI (tests/tools)."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), str(NODE))))
+        if path is None:
+            message = f"{name} is not installed; `make tools` installs what the tests need"
             if os.environ.get("CI"):
                 pytest.fail(message)
             pytest.skip(message)
