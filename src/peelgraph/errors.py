@@ -13,6 +13,10 @@ PeelgraphError
 ├── NotConformingError     a dataset has violations and is not published
 ├── EvidenceError          a statement does not lead to the exact words of its letter
 ├── MintingError           no identifier can be made from what was given
+├── WriteRefusedError      a write is understood and not done
+│   ├── ReadOnlyError      it touches what comes from letters and registers alone
+│   ├── StaleWriteError    what the writer has seen is no longer current
+│   └── WriteLimitError    it takes more time or memory than it may have
 ├── StoreError             a published version cannot be read or written
 │   └── UnknownVersionError
 └── SettingsError          a setting has an unusable value
@@ -72,6 +76,22 @@ class EvidenceError(PeelgraphError):
 
 class MintingError(PeelgraphError):
     """No identifier can be made from what was given."""
+
+
+class WriteRefusedError(PeelgraphError):
+    """A write is understood and not done; nothing has changed."""
+
+
+class ReadOnlyError(WriteRefusedError):
+    """A write touches what comes from letters and registers alone."""
+
+
+class StaleWriteError(WriteRefusedError):
+    """What the writer has seen, and made a condition, is no longer current."""
+
+
+class WriteLimitError(WriteRefusedError):
+    """A write takes more time or memory than it may have."""
 
 
 class StoreError(PeelgraphError):

@@ -6,7 +6,7 @@ tested against it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -42,12 +42,18 @@ PORT: Final = Setting(
     "8000",
     "The port that `peelgraph serve` listens on; 0 takes any free one.",
 )
+TOKEN: Final = Setting(
+    "PEELGRAPH_TOKEN",
+    "",
+    "The token that a writer sends as `Authorization: Bearer …`; without one nothing can be written.",
+)
 
-SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT)
+SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT, TOKEN)
 
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
 _LAST_PORT = 65535
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*", re.ASCII)  # RFC 6750, 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Settings:
     home: Path
     host: str
     port: int
+    token: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -67,6 +74,7 @@ class Settings:
             home=Path(_value(HOME, environ)),
             host=_read_host(_value(HOST, environ)),
             port=_read_port(_value(PORT, environ)),
+            token=_read_token(_value(TOKEN, environ)),
         )
 
 
@@ -92,6 +100,16 @@ def _read_port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= _LAST_PORT):
         raise _unusable(PORT, value, f"a whole number from 0 to {_LAST_PORT}")
     return int(value)
+
+
+def _read_token(value: str) -> str | None:
+    """Read the token; what is wrong with it is told without repeating it."""
+    if value and not _TOKEN.fullmatch(value):
+        raise SettingsError(
+            f"{TOKEN.name} cannot be used; accepted are at least 16 letters, digits and -._~+/, for "
+            "example what `openssl rand -hex 32` prints."
+        )
+    return value or None
 
 
 def _unusable(setting: Setting, value: str, accepted: str) -> SettingsError:

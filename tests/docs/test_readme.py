@@ -23,7 +23,9 @@ def test_the_readme_lists_every_command_and_no_other(root):
 
 
 def test_the_readme_lists_every_setting_with_its_default(root):
-    rows = re.findall(r"^\| `(PEELGRAPH_\w+)` \| `([^`]+)`", read(root, "README.md"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(PEELGRAPH_\w+)` \| (?:`([^`]+)`|none) ", read(root, "README.md"), re.MULTILINE
+    )
     assert dict(rows) == {setting.name: setting.default for setting in SETTINGS}
 
 

@@ -25,6 +25,9 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.ShapesError: COULD_NOT_TRY,
     errors.StoreError: COULD_NOT_TRY,
     errors.UnknownVersionError: COULD_NOT_TRY,
+    errors.ReadOnlyError: COULD_NOT_TRY,
+    errors.StaleWriteError: COULD_NOT_TRY,
+    errors.WriteLimitError: COULD_NOT_TRY,
     PeelgraphError: COULD_NOT_TRY,
 }
 

@@ -17,18 +17,23 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.QueryError: HTTPStatus.BAD_REQUEST,
     errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    # What a write can meet: nothing else that a request holds is read as RDF, or validated.
+    errors.RdfError: HTTPStatus.BAD_REQUEST,
+    errors.EvidenceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotConformingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ReadOnlyError: HTTPStatus.FORBIDDEN,
+    errors.StaleWriteError: HTTPStatus.PRECONDITION_FAILED,
+    errors.WriteLimitError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.WriteRefusedError: HTTPStatus.FORBIDDEN,
     # What follows is never a client's doing: nothing that a request holds is read as a letter, a
-    # register, a rule, a shape, RDF or a setting, and no address that it holds is asked.
+    # register, a rule, a shape or a setting, and no address that it holds is asked.
     errors.FetchError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.FetchRefusedError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.LetterError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RegisterError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RulesError: HTTPStatus.INTERNAL_SERVER_ERROR,
-    errors.RdfError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ShapesError: HTTPStatus.INTERNAL_SERVER_ERROR,
-    errors.EvidenceError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.MintingError: HTTPStatus.INTERNAL_SERVER_ERROR,
-    errors.NotConformingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.PeelgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
     Exception: HTTPStatus.INTERNAL_SERVER_ERROR,
