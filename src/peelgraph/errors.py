@@ -18,7 +18,9 @@ PeelgraphError
 │   ├── StaleWriteError    what the writer has seen is no longer current
 │   └── WriteLimitError    it takes more time or memory than it may have
 ├── StoreError             a published version cannot be read or written
-│   └── UnknownVersionError
+│   ├── UnknownVersionError
+│   │   └── VersionGoneError   it was published and has been removed
+│   └── PublisherBusyError     another process publishes
 └── SettingsError          a setting has an unusable value
 
 An odd letter is no exception: it leaves remarks (``facts.model.Remark``). A graph that does
@@ -100,6 +102,14 @@ class StoreError(PeelgraphError):
 
 class UnknownVersionError(StoreError):
     """No such version has been published."""
+
+
+class VersionGoneError(UnknownVersionError):
+    """A version was published, and has been removed since."""
+
+
+class PublisherBusyError(StoreError):
+    """Another process publishes at this moment."""
 
 
 class SettingsError(PeelgraphError):

@@ -17,6 +17,7 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.InputError: COULD_NOT_TRY,
     errors.LetterError: COULD_NOT_TRY,
     errors.MintingError: COULD_NOT_TRY,
+    errors.PublisherBusyError: COULD_NOT_TRY,
     errors.QueryError: COULD_NOT_TRY,
     errors.RdfError: COULD_NOT_TRY,
     errors.RegisterError: COULD_NOT_TRY,
@@ -28,6 +29,7 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.ReadOnlyError: COULD_NOT_TRY,
     errors.StaleWriteError: COULD_NOT_TRY,
     errors.WriteLimitError: COULD_NOT_TRY,
+    errors.VersionGoneError: COULD_NOT_TRY,
     PeelgraphError: COULD_NOT_TRY,
 }
 

@@ -4,10 +4,12 @@
 ``HOME/versions/<id>/manifest.json`` digest, counts and what the publisher adds
 ``HOME/versions/<id>/…``             the publisher's attachments, such as ``report.json``
 ``HOME/current``                     a link to ``versions/<id>``
+``HOME/publications.jsonl``          which version is current since when (``journal``)
 
 ``<id>`` is 16 hex digits of a SHA-256 over the digests of ``dataset.nq`` and of the attachments: the
 same dataset with the same report is the same version. A version is written beside its place, made durable and renamed into it, and the link is
-replaced in one step: whoever is stopped at any moment leaves the last good version in place.
+replaced in one step: whoever is stopped at any moment leaves the last good version in place. One
+publisher at a time writes (``locking``); what a stopped one left behind, the next one removes.
 """
 
 import hashlib
@@ -19,15 +21,27 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from peelgraph import __version__
-from peelgraph.errors import StoreError, UnknownVersionError
+from peelgraph.errors import StoreError, UnknownVersionError, VersionGoneError
+from peelgraph.store.durability import make_durable, write_durably
+from peelgraph.store.journal import (
+    CURRENT_NAME,
+    list_publications,
+    read_current_id,
+    record_publication,
+)
+from peelgraph.store.locking import hold_file, hold_publisher_lock
 
 DATASET_NAME = "dataset.nq"
 MANIFEST_NAME = "manifest.json"
+
+#: What is being written or removed; readers never look at it, and the next publisher removes it.
+SCRATCH_PREFIXES = (".draft-", ".switch-", ".removed-")
 
 _ID_LENGTH = 16
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -48,6 +62,31 @@ class Version:
         return self.path / DATASET_NAME
 
 
+class HeldVersion:
+    """A version that is not removed as long as it is held; close it, or leave its ``with`` block."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self._descriptor: int | None = hold_file(version.path / MANIFEST_NAME)
+
+    def close(self) -> None:
+        """Let the version go."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
 def publish_version(
     home: Path,
     dataset: bytes,
@@ -56,31 +95,43 @@ def publish_version(
 ) -> Version:
     """Publish a dataset (N-Quads) with its attachments and make it current.
 
-    The same dataset with the same attachments is no new version.
+    The same dataset with the same attachments is no new version. Raises StoreError if it cannot be
+    written, PublisherBusyError if another publisher is at work.
     """
     dataset = _sorted_lines(dataset)
     parts = {DATASET_NAME: dataset, **_named_attachments(attachments)}
     digests = {name: hashlib.sha256(part).hexdigest() for name, part in sorted(parts.items())}
     place = _versions_folder(home) / _identify(digests)
-    if not place.is_dir():
-        manifest = {
-            **manifest_extra,
-            **_describe_dataset(dataset),
-            "id": place.name,
-            "digest": digests[DATASET_NAME],
-            "files": digests,
-        }
-        text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-        _write_version(place, {**parts, MANIFEST_NAME: text.encode()})
-    version = load_version(home, place.name)
-    make_current(home, version)
+    manifest = {
+        **manifest_extra,
+        **_describe_dataset(dataset),
+        "id": place.name,
+        "digest": digests[DATASET_NAME],
+        "files": digests,
+    }
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    with hold_publisher_lock(home):
+        remove_scratch(home)
+        if not place.is_dir():
+            _write_version(place, {**parts, MANIFEST_NAME: text.encode()})
+        version = load_version(home, place.name)
+        make_current(home, version)
     return version
 
 
 def make_current(home: Path, version: Version) -> None:
     """Let ``HOME/current`` lead to a version; one whose dataset was changed is refused."""
-    read_dataset(version)
-    _switch_current(home, version.id)
+    with hold_publisher_lock(home):
+        read_dataset(load_version(home, version.id))
+        _switch_current(home, version.id)
+
+
+def remove_scratch(home: Path) -> None:
+    """Remove what a publisher that was stopped left behind; the caller holds the publisher's lock."""
+    for folder in (home, _versions_folder(home)):
+        for prefix in SCRATCH_PREFIXES:
+            for left in folder.glob(f"{prefix}*"):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def digest_dataset(dataset: bytes) -> str:
@@ -95,12 +146,33 @@ def _identify(digests: Mapping[str, str]) -> str:
 
 def current_version(home: Path) -> Version:
     """Load the version that ``HOME/current`` leads to."""
-    link = home / "current"
-    if not link.is_symlink():
+    version_id = read_current_id(home)
+    if version_id is None:
         raise UnknownVersionError(
             f"Nothing is published in {home}: run `peelgraph build --publish` or `peelgraph run`."
         )
-    return load_version(home, link.readlink().name)
+    return load_version(home, version_id)
+
+
+def hold_version(version: Version) -> HeldVersion:
+    """Hold a version so that it is not removed; VersionGoneError if it has been already."""
+    try:
+        return HeldVersion(version)
+    except FileNotFoundError as error:
+        raise VersionGoneError(f"Version {version.id} has been removed.") from error
+    except OSError as error:
+        raise StoreError(f"{version.path} cannot be read: {error}.") from error
+
+
+def hold_current(home: Path) -> HeldVersion:
+    """Load and hold the version that is current at this moment."""
+    while True:
+        version_id = read_current_id(home)
+        try:
+            return hold_version(current_version(home))
+        except VersionGoneError:
+            if read_current_id(home) == version_id:
+                raise
 
 
 def list_versions(home: Path) -> tuple[Version, ...]:
@@ -116,9 +188,7 @@ def load_version(home: Path, version_id: str) -> Version:
     """Load one version's manifest; the dataset is read and checked by ``read_dataset``."""
     place = _versions_folder(home) / version_id
     if not _ID.fullmatch(version_id) or not place.is_dir():
-        raise UnknownVersionError(
-            f"No version {version_id!r} is published in {home}; an identifier is 16 hex digits."
-        )
+        raise _absence(home, version_id)
     path = place / MANIFEST_NAME
     try:
         manifest = json.loads(path.read_bytes())
@@ -127,6 +197,19 @@ def load_version(home: Path, version_id: str) -> Version:
     if not isinstance(manifest, dict) or _identify(manifest.get("files", {})) != version_id:
         raise StoreError(f"{path} is not that of version {version_id}. Publish the dataset again.")
     return Version(version_id, place, manifest)
+
+
+def _absence(home: Path, version_id: str) -> UnknownVersionError:
+    """Tell a version that was removed from one that never was."""
+    times = [p.published_at for p in list_publications(home) if p.version_id == version_id]
+    if times:
+        return VersionGoneError(
+            f"Version {version_id} was published at {times[-1]:%Y-%m-%dT%H:%M:%SZ} and has been "
+            "removed since, as older versions are."
+        )
+    return UnknownVersionError(
+        f"No version {version_id!r} is published in {home}; an identifier is 16 hex digits."
+    )
 
 
 def read_dataset(version: Version) -> bytes:
@@ -195,43 +278,30 @@ def _write_version(place: Path, files: Mapping[str, bytes]) -> None:
         raise StoreError(f"{place.parent} cannot be written: {error}.") from error
     try:
         for name, content in files.items():
-            _write_durably(draft / name, content)
+            write_durably(draft / name, content)
         draft.chmod(0o755)
-        _make_durable(draft)
+        make_durable(draft)
         draft.rename(place)
-        _make_durable(place.parent)
+        make_durable(place.parent)
     except OSError as error:
-        if not place.is_dir():  # else another publisher of the same dataset was faster
-            raise StoreError(f"Version {place.name} cannot be written: {error}.") from error
+        raise StoreError(f"Version {place.name} cannot be written: {error}.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def _switch_current(home: Path, version_id: str) -> None:
-    """Replace the link in one step; no moment is without a current version."""
-    scratch = Path(tempfile.mkdtemp(prefix=".switch-", dir=home))
+    """Write the journal, then replace the link in one step; no moment is without a current version."""
     try:
-        link = scratch / "current"
-        link.symlink_to(Path("versions") / version_id)
-        link.replace(home / "current")
-        _make_durable(home)
+        record_publication(home, version_id)
+        if read_current_id(home) == version_id:
+            return
+        scratch = Path(tempfile.mkdtemp(prefix=".switch-", dir=home))
+        try:
+            link = scratch / CURRENT_NAME
+            link.symlink_to(Path("versions") / version_id)
+            link.replace(home / CURRENT_NAME)
+            make_durable(home)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
-        raise StoreError(f"{home / 'current'} cannot be switched: {error}.") from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _make_durable(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        raise StoreError(f"{home / CURRENT_NAME} cannot be switched: {error}.") from error

@@ -15,7 +15,9 @@ from peelgraph.web.formats import Format, Kind, choose_format
 
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.VersionGoneError: HTTPStatus.GONE,
     errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
+    errors.PublisherBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     # What a write can meet: nothing else that a request holds is read as RDF, or validated.
     errors.RdfError: HTTPStatus.BAD_REQUEST,

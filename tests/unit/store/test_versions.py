@@ -1,12 +1,10 @@
 import hashlib
 import json
 import os
-from pathlib import Path
 
 import pytest
 
 from peelgraph.errors import StoreError, UnknownVersionError
-from peelgraph.store import versions
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.versions import (
     current_version,
@@ -114,67 +112,6 @@ def test_a_broken_manifest_is_a_store_error(tmp_path, manifest):
     (version.path / "manifest.json").write_bytes(manifest)
     with pytest.raises(StoreError):
         current_version(tmp_path)
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing catches it."""
-
-
-STEPS = [
-    (versions.tempfile, "mkdtemp"),
-    (versions, "_write_durably"),
-    (versions, "_make_durable"),
-    (versions.os, "fsync"),
-    (Path, "rename"),
-    (Path, "symlink_to"),
-    (Path, "replace"),
-]
-
-
-def count_calls(monkeypatch, owner, name, home) -> int:
-    calls = []
-    with monkeypatch.context() as patch:
-        original = getattr(owner, name)
-        patch.setattr(owner, name, lambda *a, **k: (calls.append(1), original(*a, **k))[1])
-        publish_version(home, SECOND, {"report.json": b"{}"}, {})
-    return len(calls)
-
-
-@pytest.mark.parametrize(("owner", "name"), STEPS, ids=[name for _, name in STEPS])
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_killed_at_any_step_the_last_good_version_stays(tmp_path, monkeypatch, owner, name, moment):
-    times = count_calls(monkeypatch, owner, name, tmp_path / "counted")
-    assert times > 0
-    for fatal in range(1, times + 1):
-        home = tmp_path / str(fatal)
-        first = publish_version(home, FIRST, {}, {})
-        original = getattr(owner, name)
-        left = [fatal]
-
-        def die(*args, left=left, original=original, **options):
-            left[0] -= 1
-            if left[0] == 0 and moment == "before":
-                raise Killed
-            result = original(*args, **options)
-            if left[0] == 0:
-                raise Killed
-            return result
-
-        with monkeypatch.context() as patch:
-            patch.setattr(owner, name, die)
-            # A killed process cleans nothing up.
-            patch.setattr(versions.shutil, "rmtree", lambda *args, **options: None)
-            with pytest.raises(Killed):
-                publish_version(home, SECOND, {"report.json": b"{}"}, {})
-        served = current_version(home)
-        assert read_dataset(served) in {FIRST, SECOND}
-        if not (name == "replace" and moment == "after") and name not in {"_make_durable", "fsync"}:
-            assert served == first
-        for version in list_versions(home):
-            read_dataset(version)
-        again = publish_version(home, SECOND, {"report.json": b"{}"}, {})
-        assert current_version(home) == again
-        assert (again.path / "report.json").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path):
