@@ -1,0 +1,147 @@
+"""What the service counts about itself; ``web.monitoring`` shows it at ``/metrics``.
+
+One object, passed to whoever counts. With ``PROMETHEUS_MULTIPROC_DIR`` in the environment when this
+module is imported, all processes that share that folder are shown as one service (that is how
+prometheus-client does it, and why it must be set first); without it, each process shows itself.
+"""
+
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+#: From a look-up that costs less than its request to the longest that any limit should allow.
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class QueryOutcome(StrEnum):
+    """How a query ended."""
+
+    ANSWERED = "answered"
+    UNCHANGED = "unchanged"
+    INVALID = "invalid"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class KillReason(StrEnum):
+    """Why a worker process was killed, or how it ended by itself."""
+
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CANCELLED = "cancelled"
+    CRASHED = "crashed"
+
+
+class Metrics:
+    """The counters of one service. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._queries = Counter(
+            "peelgraph_queries", "Queries by how they ended.", ["outcome"], registry=registry
+        )
+        self._seconds = Histogram(
+            "peelgraph_query_seconds",
+            "Seconds from reading a query to its whole answer, waiting included.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._waiting = _build_gauge("peelgraph_queries_waiting", "Queries in the queue.", registry)
+        self._running = _build_gauge("peelgraph_queries_running", "Queries that run.", registry)
+        self._killed = Counter(
+            "peelgraph_workers_killed", "Worker processes that ended early.", ["reason"],
+            registry=registry,
+        )  # fmt: skip
+        self._cache = Counter(
+            "peelgraph_cache_requests", "Look-ups of results.", ["result"], registry=registry
+        )
+        self._cache_bytes = _build_gauge(
+            "peelgraph_cache_bytes", "Bytes of results that are kept.", registry
+        )
+        self._requests = Counter(
+            "peelgraph_http_requests", "Requests by method and status.", ["method", "status"],
+            registry=registry,
+        )  # fmt: skip
+        for outcome in QueryOutcome:
+            self._queries.labels(outcome.value)
+        for reason in KillReason:
+            self._killed.labels(reason.value)
+        for result in ("hit", "miss"):
+            self._cache.labels(result)
+
+    def count_query(self, outcome: QueryOutcome, seconds: float) -> None:
+        """Count a query that has ended, with the seconds that its client waited."""
+        self._queries.labels(outcome.value).inc()
+        self._seconds.observe(seconds)
+
+    def set_waiting(self, queries: int) -> None:
+        """Say how many queries wait for a worker of this process."""
+        self._waiting.set(queries)
+
+    def set_running(self, queries: int) -> None:
+        """Say how many queries run for this process."""
+        self._running.set(queries)
+
+    def count_killed(self, reason: KillReason) -> None:
+        """Count a worker that was killed or has crashed."""
+        self._killed.labels(reason.value).inc()
+
+    def count_cached(self, *, hit: bool, size: int) -> None:
+        """Count a look-up in the cache of results, which holds ``size`` bytes."""
+        self._cache.labels("hit" if hit else "miss").inc()
+        self._cache_bytes.set(size)
+
+    def count_request(self, method: str, status: int) -> None:
+        """Count an answered request."""
+        self._requests.labels(method, str(status)).inc()
+
+    def render(self, version: str, published_seconds: float | None) -> bytes:
+        """Render everything in Prometheus's text format.
+
+        ``version`` is the current version and ``published_seconds`` when it became so, in seconds
+        since 1970, None if that is not recorded.
+        """
+        current = CollectorRegistry()
+        current.register(_VersionCollector(version, published_seconds))
+        counted = self._registry
+        if os.environ.get(_DIRECTORY):
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        return generate_latest(counted) + generate_latest(current)
+
+
+def _build_gauge(name: str, meaning: str, registry: CollectorRegistry) -> Gauge:
+    return Gauge(name, meaning, registry=registry, multiprocess_mode="livesum")
+
+
+class _VersionCollector(Collector):
+    """What is read at the moment of asking, and leaves no file among those that processes share."""
+
+    def __init__(self, version: str, published_seconds: float | None) -> None:
+        self._version = version
+        self._published_seconds = published_seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the metrics; the time of publication rather than the age, as Prometheus advises."""
+        yield InfoMetricFamily(
+            "peelgraph_version", "The version that answers.", {"version": self._version}
+        )
+        if self._published_seconds is not None:
+            yield GaugeMetricFamily(
+                "peelgraph_version_published_timestamp_seconds",
+                "When the current version became so, in seconds since 1970; the age follows.",
+                self._published_seconds,
+            )
