@@ -7,6 +7,7 @@ tested against it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +49,14 @@ TOKEN: Final = Setting(
     "The token that a writer sends as `Authorization: Bearer …`; without one nothing can be written.",
 )
 
-SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT, TOKEN)
+PROXIES: Final = Setting(
+    "PEELGRAPH_PROXIES",
+    "none",
+    "IP addresses or networks, with commas between, whose `Forwarded` and `X-Forwarded-*` headers "
+    "are believed; `none` believes nobody.",
+)
+
+SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT, TOKEN, PROXIES)
 
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
@@ -65,6 +73,7 @@ class Settings:
     host: str
     port: int
     token: str | None = field(default=None, repr=False)
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -75,6 +84,7 @@ class Settings:
             host=_read_host(_value(HOST, environ)),
             port=_read_port(_value(PORT, environ)),
             token=_read_token(_value(TOKEN, environ)),
+            proxies=_read_proxies(_value(PROXIES, environ)),
         )
 
 
@@ -110,6 +120,17 @@ def _read_token(value: str) -> str | None:
             "example what `openssl rand -hex 32` prints."
         )
     return value or None
+
+
+def _read_proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    if value == PROXIES.default:
+        return ()
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(","))
+    except ValueError:
+        raise _unusable(
+            PROXIES, value, "IP addresses or networks such as 127.0.0.1,10.0.0.0/8"
+        ) from None
 
 
 def _unusable(setting: Setting, value: str, accepted: str) -> SettingsError:

@@ -73,9 +73,28 @@ def test_what_is_unknown_is_404(ask, address, accept):
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("address", ["/id/a%zz", "/id/a<b>", "/doc/%"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/id/a%zz",
+        "/doc/%",
+        "/id/a//b",
+        "/doc/%FF",
+        "/id/a%01b",
+        "/concept/a%5Eb%",
+        "/id//",
+    ],
+)
 def test_what_is_no_identifier_is_400(ask, address):
-    assert ask("GET", address).status_code in {400, 404}
+    answer = ask("GET", address)
+    assert answer.status_code == 400
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_slash_at_the_end_leads_to_the_address_without(ask):
+    answer = ask("GET", "/id/force/borsetshire/")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/id/force/borsetshire")
+    assert ask("GET", "/id/force/nowhere/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -110,10 +129,21 @@ def test_a_document_that_cannot_be_sent_is_406(ask):
 
 def test_a_document_holds_what_leaves_and_what_arrives_and_nothing_else(ask, settings):
     custody = NamedNode(settings.base + CUSTODY)
-    quads = list(parse(ask("GET", f"/doc/{CUSTODY}.trig").content, RdfFormat.TRIG))
+    address = NamedNode(f"http://peel.test/doc/{CUSTODY}")
+    parsed = list(parse(ask("GET", f"/doc/{CUSTODY}.trig").content, RdfFormat.TRIG))
+    quads = [quad for quad in parsed if quad.graph_name != address]
     assert {custody in (quad.subject, quad.object) for quad in quads} == {True}
     assert {quad.subject == custody for quad in quads} == {True, False}
     assert len({quad.graph_name for quad in quads}) == 2
+
+
+def test_a_document_says_what_it_is_about_its_licence_and_its_dataset(ask, settings):
+    address = NamedNode(f"http://peel.test/doc/{CUSTODY}")
+    parsed = parse(ask("GET", f"/doc/{CUSTODY}.trig").content, RdfFormat.TRIG)
+    said = {quad.predicate.value: quad.object.value for quad in parsed if quad.subject == address}
+    assert said["http://xmlns.com/foaf/0.1/primaryTopic"] == settings.base + CUSTODY
+    assert "open-government-licence" in said["http://purl.org/dc/terms/license"]
+    assert said["http://rdfs.org/ns/void#inDataset"] == "http://peel.test/.well-known/void#dataset"
 
 
 def test_the_document_of_a_claim_holds_the_words_it_rests_on(ask):
@@ -123,7 +153,9 @@ def test_the_document_of_a_claim_holds_the_words_it_rests_on(ask):
 
 
 def test_the_document_of_a_graph_holds_the_graph(ask, store, settings):
-    quads = list(parse(ask("GET", "/doc/graph/register.nq").content, RdfFormat.N_QUADS))
+    name = NamedNode(settings.base + "graph/register")
+    answer = ask("GET", "/doc/graph/register.nq")
+    quads = [quad for quad in parse(answer.content, RdfFormat.N_QUADS) if quad.graph_name == name]
     assert len(quads) == store.graphs()[settings.base + "graph/register"]
 
 
@@ -197,6 +229,7 @@ def test_the_ontology_is_served_to_people_and_programs(ask):
     ("address", "content_type"),
     [
         ("/shapes", "text/turtle; charset=utf-8"),
+        ("/shapes.html", "text/html; charset=utf-8"),
         ("/context.jsonld", "application/ld+json"),
         ("/health/live", "application/json"),
         ("/health/ready", "application/json"),

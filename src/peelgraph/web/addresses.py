@@ -5,8 +5,8 @@ identifier                             the thing             the document about 
 =====================================  ====================  =======================
 ``{base}{key}``                        ``/id/{key}``         ``/doc/{key}``
 ``https://w3id.org/peel/{scheme}/…``   ``/concept/{scheme}…``  ``/concept-doc/{scheme}…``
-``https://w3id.org/peel/ontology#X``   ``/ontology#X``
-``https://w3id.org/peel/shapes#X``     ``/shapes#X``
+``https://w3id.org/peel/ontology#X``   ``/ontology#X``        ``/ontology``
+``https://w3id.org/peel/shapes#X``     ``/shapes#X``          ``/shapes``
 =====================================  ====================  =======================
 
 Concepts have a root of their own, so that a new scheme can never hide a page. An address is the
@@ -15,14 +15,19 @@ identifier's own characters; those outside ASCII are percent-encoded in UTF-8 (R
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from peelgraph.graph.vocabulary import PEEL_ROOT
 
 _ONTOLOGY = PEEL_ROOT + "ontology"
 _SHAPES = PEEL_ROOT + "shapes"
 _NO_CONCEPTS = frozenset({"ontology", "shapes", "id", "context.jsonld"})
+_FIRST_PRINTABLE = 0x20
 _KEPT = "/:@!$&'()*+,;=~%[]"
+_VOCABULARY_VERSION = re.compile(
+    re.escape(PEEL_ROOT) + r"((?:ontology|shapes)/[0-9]+(?:\.[0-9]+)+)"
+)
+_SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 _ENCODED_NON_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
@@ -59,6 +64,8 @@ class Addresses:
         for whole, address in ((_ONTOLOGY, "/ontology"), (_SHAPES, "/shapes")):
             if iri == whole or iri.startswith(whole + "#"):
                 return address + quote(iri[len(whole) :], safe="#" + _KEPT)
+        if version := _VOCABULARY_VERSION.fullmatch(iri):
+            return "/" + version[1]
         space = self._find_space(iri)
         return None if space is None else _swap(iri, space.prefix, space.thing_root)
 
@@ -79,6 +86,27 @@ class Addresses:
         if rest in {iri, ""} or re.split("[/#?]", rest, maxsplit=1)[0] in _NO_CONCEPTS:
             return None
         return self.concepts
+
+
+def find_fault(path: str) -> str | None:
+    """Say why the raw path below a root can be no identifier's; ``None`` if it can be one.
+
+    A path that can be one is a row of segments of RFC 3986, 3.3, percent-encoded UTF-8, none of them empty, ``.`` or ``..`` (which clients take away).
+    """
+    for segment in path.split("/"):
+        if not segment:
+            return "a part between two slashes is empty"
+        if segment in {".", ".."}:
+            return f"{segment!r} is no part of an identifier"
+        if not _SEGMENT.fullmatch(segment):
+            return f"{segment!r} holds characters that an address cannot hold, or a stray '%'"
+        try:
+            decoded = unquote_to_bytes(segment).decode()
+        except UnicodeDecodeError:
+            return f"{segment!r} is not UTF-8"
+        if any(ord(sign) < _FIRST_PRINTABLE for sign in decoded):
+            return f"{segment!r} holds a control character"
+    return None
 
 
 def _swap(iri: str, prefix: str, root: str) -> str:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from peelgraph.web.caching import is_unchanged
+from peelgraph.web.caching import is_unchanged, is_unmodified
 from peelgraph.web.formats import Format
 from peelgraph.web.problems import (
     Problem,
@@ -133,13 +133,15 @@ def answer_bytes(body: bytes, chosen: Format, entity_tag: str | None, **headers:
 
 
 def answer_unchanged(request: Request, entity_tag: str | None, **headers: str) -> Response | None:
-    """Answer 304 if the client has this representation already."""
+    """Answer 304 if the client has this representation already (RFC 9110, 13.2.2)."""
     asked = request.headers.get("if-none-match")
-    if (
-        entity_tag is None
-        or request.method not in {"GET", "HEAD"}
-        or not is_unchanged(asked, entity_tag)
-    ):
+    if entity_tag is None or request.method not in {"GET", "HEAD"}:
+        return None
+    if asked is None:
+        since = request.headers.get("if-modified-since")
+        if not is_unmodified(since, headers.get("last-modified")):
+            return None
+    elif not is_unchanged(asked, entity_tag):
         return None
     return Response(
         status_code=HTTPStatus.NOT_MODIFIED, headers=cache_headers(entity_tag) | headers

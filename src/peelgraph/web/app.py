@@ -17,9 +17,11 @@ from peelgraph.web.answers import AnswerMiddleware, answer_failure
 from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
+from peelgraph.web.proxies import ForwardedMiddleware
 from peelgraph.web.served import Documentation, Served, read_term_labels
-from peelgraph.web.site import answer_home, answer_ontology, answer_static, handle_constant
+from peelgraph.web.site import answer_home, answer_static
 from peelgraph.web.sparql import answer_sparql
+from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
 
 
 def create_app(store: Store, settings: Settings, documentation: Documentation) -> FastAPI:
@@ -40,6 +42,7 @@ def create_app(store: Store, settings: Settings, documentation: Documentation) -
         term_labels=read_term_labels(documentation.ontology_turtle),
     )
     app.add_middleware(AnswerMiddleware)
+    app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
     _add_health(app, store)
@@ -51,12 +54,17 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/", answer_home),
         Route("/sparql", answer_sparql, methods=["GET", "POST"]),
         Route("/sparql/", answer_sparql, methods=["GET", "POST"]),
-        Route("/ontology", answer_ontology),
-        Route("/ontology.ttl", handle_constant(lambda docs: docs.ontology_turtle, "turtle")),
-        Route("/shapes", handle_constant(lambda docs: docs.shapes_turtle, "turtle")),
-        Route("/context.jsonld", handle_constant(lambda docs: docs.context, "json-ld")),
+        Route("/context.jsonld", answer_context),
         Route("/static/{name}", answer_static),
     ]
+    for vocabulary in VOCABULARIES:
+        handle = handle_vocabulary(vocabulary)
+        address = f"/{vocabulary.name}"
+        routes += (
+            Route(address, handle),
+            Route(address + ".{extension:str}", handle),
+            Route(address + "/{version:str}", handle),
+        )
     for space in (addresses.instances, addresses.concepts):
         routes.append(Route(space.thing_root + "{path:path}", handle_things(space)))
         routes.append(Route(space.document_root + "{path:path}", handle_documents(space)))

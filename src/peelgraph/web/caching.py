@@ -1,6 +1,8 @@
 """Entity tags: one per published version, request and software. Pure."""
 
 import hashlib
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 from peelgraph import __version__
 
@@ -20,3 +22,19 @@ def is_unchanged(if_none_match: str | None, entity_tag: str) -> bool:
         return False
     known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in known or entity_tag.removeprefix("W/") in known
+
+
+def render_moment(moment: datetime) -> str:
+    """Write a moment as HTTP does (RFC 9110, 5.6.7)."""
+    return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)
+
+
+def is_unmodified(if_modified_since: str | None, last_modified: str | None) -> bool:
+    """Tell whether nothing has changed since a day that the client names (RFC 9110, 13.1.3)."""
+    if if_modified_since is None or last_modified is None:
+        return False
+    try:
+        known = parsedate_to_datetime(if_modified_since)
+        return parsedate_to_datetime(last_modified) <= known.replace(tzinfo=known.tzinfo or UTC)
+    except ValueError:
+        return False

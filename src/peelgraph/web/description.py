@@ -6,10 +6,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.web.formats import FORMATS
-
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+from peelgraph.web.links import DESCRIPTION, LICENCE
+from peelgraph.web.paging import Page
 
 _INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
+_VIEWS = {"first": "first", "prev": "previous", "next": "next", "last": "last"}
 _TRIPLES = NamedNode(PREFIXES["void"] + "triples")
 
 
@@ -45,6 +46,36 @@ def build_description(endpoint: str, graphs: Mapping[str, int]) -> tuple[Quad, .
             (graph, _TRIPLES, Literal(str(triples), datatype=_INTEGER)),
         ]
     return tuple(Quad(*statement) for statement in statements)
+
+
+def describe_document(address: str, iri: str, site: str, page: Page) -> tuple[Quad, ...]:
+    """Say in the document at ``address`` what it is about, its licence, its dataset and its pages.
+
+    The statements stand in a graph named by the address. Pages are those of Hydra's partial views.
+    """
+    document = NamedNode(address)
+    statements: list[tuple[NamedNode, str, NamedNode | Literal]] = [
+        (document, PREFIXES["rdf"] + "type", NamedNode(PREFIXES["foaf"] + "Document")),
+        (document, PREFIXES["foaf"] + "primaryTopic", NamedNode(iri)),
+        (document, PREFIXES["dcterms"] + "license", NamedNode(LICENCE)),
+        (document, PREFIXES["void"] + "inDataset", NamedNode(f"{site}{DESCRIPTION}#dataset")),
+    ]
+    views = {name: NamedNode(target) for name, target in page.links(address).items()}
+    if views:
+        view = NamedNode(f"{address}?page={page.number}")
+        total = Literal(str(page.total), datatype=_INTEGER)
+        statements += [
+            (document, PREFIXES["rdf"] + "type", NamedNode(PREFIXES["hydra"] + "Collection")),
+            (document, PREFIXES["hydra"] + "totalItems", total),
+            (document, PREFIXES["hydra"] + "view", view),
+            (
+                view,
+                PREFIXES["rdf"] + "type",
+                NamedNode(PREFIXES["hydra"] + "PartialCollectionView"),
+            ),
+            *((view, PREFIXES["hydra"] + _VIEWS[name], target) for name, target in views.items()),
+        ]
+    return tuple(Quad(s, NamedNode(p), o, document) for s, p, o in statements)
 
 
 def _sd(name: str) -> NamedNode:

@@ -1,6 +1,7 @@
 """Identifiers that answer: 303 from a thing to its document, and the document as page or RDF."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -10,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.web.addresses import Space
+from peelgraph.web.addresses import Space, find_fault
 from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.caching import mint_entity_tag
+from peelgraph.web.description import describe_document
 from peelgraph.web.formats import (
     HTML,
     Format,
@@ -21,23 +23,40 @@ from peelgraph.web.formats import (
     find_by_extension,
     formats_of,
 )
-from peelgraph.web.served import Served, raw_path, served_by, site_root
+from peelgraph.web.links import Link, link_document, render_links
+from peelgraph.web.paging import Page, read_page_number
+from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.things import Record, build_labels, build_thing_page
 
 DOCUMENT_FORMATS = (*formats_of(Kind.GRAPH), HTML)
+#: Statements on one page of a document: a force with all its letters has some hundreds.
+PAGE_SIZE = 1000
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page of the document about ``iri``; ``address`` is that of the document, from the host on."""
+
+    iri: str
+    address: str
+    root: str
+    site: str
+    page: Page
+    statements: Sequence[Record]
+
+    @property
+    def absolute(self) -> str:
+        """The address of the document with scheme and host."""
+        return self.site + self.address.removeprefix(self.root)
 
 
 def handle_things(space: Space) -> Handler:
     """Make the handler that leads from the things of a space to their documents."""
 
     async def answer_thing(request: Request) -> Response:
-        path = raw_path(request).removeprefix(space.thing_root)
-        served = served_by(request)
-        await run_in_threadpool(_check_known, served, served.addresses.read_path(space, path))
-        location = site_root(request) + space.document_root + path
-        return RedirectResponse(location, HTTPStatus.SEE_OTHER)
+        return await run_in_threadpool(_answer_thing, request, space)
 
     return answer_thing
 
@@ -46,81 +65,157 @@ def handle_documents(space: Space) -> Handler:
     """Make the handler that answers with the documents of a space."""
 
     async def answer_document(request: Request) -> Response:
-        path = raw_path(request).removeprefix(space.document_root)
-        return await run_in_threadpool(_answer_document, request, space, path)
+        return await run_in_threadpool(_answer_document, request, space)
 
     return answer_document
 
 
-def _answer_document(request: Request, space: Space, path: str) -> Response:
+def _answer_thing(request: Request, space: Space) -> Response:
+    """Lead to the document; parameters, such as a day, go along."""
+    path = raw_path(request).removeprefix(space.thing_root)
+    _find_known(request, space, path)
+    address = site_root(request) + space.document_root + path
+    query = request.url.query
+    return RedirectResponse(
+        f"{address}?{query}" if query else address,
+        HTTPStatus.SEE_OTHER,
+        render_links([Link(address, "describedby")]),
+    )
+
+
+def _answer_document(request: Request, space: Space) -> Response:
     """Answer with the representation that the address names, or else with the one preferred."""
     served = served_by(request)
+    path = raw_path(request).removeprefix(space.document_root)
     stem, dot, extension = path.rpartition(".")
-    chosen = find_by_extension(extension, DOCUMENT_FORMATS) if dot else None
-    headers = {}
-    if chosen is None:
-        stem, chosen = path, choose_format(request.headers.get("accept"), DOCUMENT_FORMATS)
-        headers["vary"] = "Accept"
-    iri = served.addresses.read_path(space, stem)
-    _check_known(served, iri)
+    named = find_by_extension(extension, DOCUMENT_FORMATS) if dot else None
+    if named is None:
+        stem = path
+    iri = _find_known(request, space, stem)
+    chosen = named or _negotiate(request)
+    document = _read_document(request, space, stem, iri)
+    headers = _document_headers(document, chosen, is_negotiated=named is None)
+    entity_tag = mint_entity_tag(
+        served.store.version, iri, chosen.name, document.site, str(document.page.number)
+    )
+    unchanged = answer_unchanged(request, entity_tag, **headers)
+    if unchanged is not None:
+        return unchanged
+    is_page = chosen is HTML
+    body = _render_page(served, document) if is_page else _render_data(document, chosen)
+    return answer_bytes(body, chosen, entity_tag, **headers)
+
+
+def _negotiate(request: Request) -> Format:
+    accept = request.headers.get("accept")
+    chosen = choose_format(accept, DOCUMENT_FORMATS)
     if chosen is None:
         raise refuse(
             HTTPStatus.NOT_ACCEPTABLE,
             f"This document is sent as {', '.join(form.media_type for form in DOCUMENT_FORMATS)}; "
-            f"the request accepts {request.headers.get('accept')!r}.",
+            f"the request accepts {accept!r}.",
         )
+    return chosen
+
+
+def _document_headers(document: Document, chosen: Format, *, is_negotiated: bool) -> dict[str, str]:
+    number = document.page.number
+    query = "" if number == 1 else f"?page={number}"
+    pages = document.page.links(document.address)
+    links = link_document(document.iri, document.address, DOCUMENT_FORMATS, document.root, pages)
+    return {
+        "content-location": f"{document.address}.{chosen.extension}{query}",
+        **render_links(links),
+        **({"vary": "Accept"} if is_negotiated else {}),
+    }
+
+
+def _find_known(request: Request, space: Space, path: str) -> str:
+    """Give the identifier that an address stands for, or refuse: 400, 404; 308 without the last slash."""
+    served = served_by(request)
+    fault = find_fault(path.removesuffix("/")) if path else None
+    if fault is not None:
+        raise refuse(HTTPStatus.BAD_REQUEST, f"This is the address of no identifier: {fault}.")
+    iri = served.addresses.read_path(space, path)
+    if _is_known(served, iri):
+        return iri
+    if path.endswith("/") and _is_known(served, iri.removesuffix("/")):
+        root = site_root(request)
+        location = root + raw_path(request).removesuffix("/")
+        raise refuse(
+            HTTPStatus.PERMANENT_REDIRECT,
+            "The identifier has no slash at its end.",
+            location=location,
+        )
+    raise refuse(HTTPStatus.NOT_FOUND, f"Nothing is known about <{iri}> in this version.")
+
+
+def _is_known(served: Served, iri: str) -> bool:
+    return served.store.contains_subject(iri) or iri in served.store.graphs()
+
+
+def _read_document(request: Request, space: Space, stem: str, iri: str) -> Document:
+    """Read the statements of the page asked for: first those about the thing, then those around it."""
+    number = read_page_number(request.query_params.getlist("page"))
+    if number is None:
+        raise refuse(HTTPStatus.BAD_REQUEST, "`page` is a whole number from 1, given once.")
+    statements = _find_statements(served_by(request), iri)
+    page = Page(number, PAGE_SIZE, len(statements))
+    if not page.exists:
+        raise refuse(HTTPStatus.NOT_FOUND, f"This document has {page.last} pages.")
     root = site_root(request)
-    document = root + space.document_root + stem
-    headers["content-location"] = f"{document}.{chosen.extension}"
-    entity_tag = mint_entity_tag(served.store.version, iri, chosen.name, root)
-    unchanged = answer_unchanged(request, entity_tag, **headers)
-    if unchanged is not None:
-        return unchanged
-    body = _render_document(served, iri, chosen, root, document)
-    return answer_bytes(body, chosen, entity_tag, **headers)
+    address = root + space.document_root + stem
+    return Document(iri, address, root, site_address(request), page, page.slice(statements))
 
 
-def _check_known(served: Served, iri: str) -> None:
-    if not served.store.contains_subject(iri) and iri not in served.store.graphs():
-        raise refuse(HTTPStatus.NOT_FOUND, f"Nothing is known about <{iri}> in this version.")
-
-
-def _render_document(served: Served, iri: str, chosen: Format, root: str, document: str) -> bytes:
+def _find_statements(served: Served, iri: str) -> list[Record]:
     thing = NamedNode(iri)
     rows = [_fill(row, thing) for row in served.select("document", thing=thing)]
-    if chosen is not HTML:
-        contents = (
-            Quad(triple.subject, triple.predicate, triple.object, thing)
-            for triple in served.store.graph(iri)
-        )
-        statements = {*map(_read_quad, rows), *contents}
-        keeps_graphs = Kind.DATASET in chosen.kinds
-        ordered = sorted(statements, key=_by_graph if keeps_graphs else _by_subject)
-        written = ordered if keeps_graphs else [quad.triple for quad in ordered]
-        return render_statements(written, chosen.media_type, PREFIXES)
+    names = ("subject", "predicate", "object")
+    rows += (
+        {"graph": thing, **dict(zip(names, triple, strict=True))}
+        for triple in served.store.graph(iri)
+    )
+    unique = {tuple(row[name] for name in ("graph", *names)): row for row in rows}
+    return sorted(
+        unique.values(),
+        key=lambda row: (row["subject"] != thing, *(str(row[name]) for name in ("graph", *names))),
+    )
+
+
+def _render_data(document: Document, chosen: Format) -> bytes:
+    """Write the statements, each in its graph where the format has graphs, and what the document is."""
+    quads = {
+        *map(_read_quad, document.statements),
+        *describe_document(document.absolute, document.iri, document.site, document.page),
+    }
+    if Kind.DATASET in chosen.kinds:
+        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+        return render_statements(ordered, chosen.media_type, PREFIXES)
+    triples = [quad.triple for quad in sorted(quads, key=lambda quad: str(quad.triple))]
+    return render_statements(triples, chosen.media_type, PREFIXES)
+
+
+def _render_page(served: Served, document: Document) -> bytes:
+    thing = NamedNode(document.iri)
     labels = {
         **served.term_labels,
         **build_labels(_fill(row, thing, "near") for row in served.select("labels", thing=thing)),
     }
-    quotations = served.select("quotations", thing=thing)
-    page = build_thing_page(iri, rows, quotations, labels, served.addresses)
+    about = [row for row in document.statements if thing in (row["subject"], row["object"])]
+    is_first = document.page.number == 1
+    quotations = served.select("quotations", thing=thing) if is_first else ()
     return served.pages.render(
         "thing.html",
-        root,
-        page=page,
-        document=document,
-        triples_in_graph=served.store.graphs().get(iri),
+        document.root,
+        page=build_thing_page(document.iri, about, quotations, labels, served.addresses),
+        document=document.address,
+        triples_in_graph=served.store.graphs().get(document.iri),
         formats=formats_of(Kind.GRAPH),
         version=served.store.version,
+        part=document.page,
+        part_links=document.page.links(document.address),
     )
-
-
-def _by_graph(quad: Quad) -> tuple[str, str]:
-    return str(quad.graph_name), str(quad.triple)
-
-
-def _by_subject(quad: Quad) -> str:
-    return str(quad.triple)
 
 
 def _fill(row: Record, thing: NamedNode, *places: str) -> Record:

@@ -163,19 +163,23 @@ def choose_format(accept: str | None, offered: Sequence[Format]) -> Format | Non
     """Choose by RFC 9110 12.5.1 among ``offered`` (best first); ``None`` means 406.
 
     Each format has the quality of the most specific range that names one of its media types. The
-    highest quality wins; on a tie, what we would rather send. No header, or one that holds nothing
+    highest quality wins; on a tie what is named by its own type and not by an alias (lynx asks alike for
+    HTML and for plain text, an alias of N-Triples), then what we would rather send. No header, or one that holds nothing
     readable, accepts everything.
     """
     ranges = _read_ranges(accept or "")
     if not ranges:
         return offered[0] if offered else None
     rated = [(_rate(known, ranges), known) for known in offered]
-    acceptable = [(quality, known) for quality, known in rated if quality > 0]
+    acceptable = [(rate, known) for rate, known in rated if rate[0] > 0]
     return max(acceptable, key=lambda pair: pair[0])[1] if acceptable else None
 
 
-def _rate(known: Format, ranges: Sequence[_Range]) -> float:
-    """Rate by the exact name, else by an alias named exactly, else by a wildcard."""
+def _rate(known: Format, ranges: Sequence[_Range]) -> tuple[float, bool]:
+    """Rate by the exact name, else by an alias named exactly, else by a wildcard.
+
+    The second part is false for an alias, which gives way to another format's own name.
+    """
     for names in ((known.media_type,), known.aliases):
         named = [
             candidate.quality
@@ -184,13 +188,13 @@ def _rate(known: Format, ranges: Sequence[_Range]) -> float:
             if candidate.specificity(name) == _EXACT
         ]
         if named:
-            return max(named)
+            return max(named), names is not known.aliases
     matching = [
         (specificity, candidate.quality)
         for candidate in ranges
         if (specificity := candidate.specificity(known.media_type)) is not None
     ]
-    return max(matching)[1] if matching else 0.0
+    return (max(matching)[1] if matching else 0.0), True
 
 
 def _read_ranges(accept: str) -> list[_Range]:

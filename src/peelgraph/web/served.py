@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +17,8 @@ from peelgraph.settings import Settings
 from peelgraph.store.interface import Solutions, Store, Term
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.pages import Pages
+from peelgraph.web.problems import Problem, ProblemRaised
+from peelgraph.web.proxies import HOST
 
 _INLINE_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
@@ -57,6 +60,18 @@ def served_by(request: Request) -> Served:
 def site_root(request: Request) -> str:
     """Find the path below which the site is served (``root_path``), without a slash at its end."""
     return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def site_address(request: Request) -> str:
+    """Give the site's root as the client reached it, such as ``https://data.example/peel``.
+
+    Raises ProblemRaised if the request names a host that cannot be part of an address.
+    """
+    url = request.url
+    if not HOST.fullmatch(url.netloc):
+        detail = f"The Host header is {url.netloc!r}, which is no name of a host."
+        raise ProblemRaised(Problem(HTTPStatus.BAD_REQUEST, detail))
+    return f"{url.scheme}://{url.netloc}{site_root(request)}"
 
 
 def raw_path(request: Request) -> str:

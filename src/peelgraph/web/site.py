@@ -1,4 +1,4 @@
-"""The pages that are not about one thing: home, ontology, shapes, context, health, style."""
+"""The pages that are not about one thing: home and style."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -8,27 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peelgraph.web.answers import (
-    CONTENT_SECURITY_POLICY,
     answer_bytes,
     answer_unchanged,
     refuse,
 )
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.causes import build_cause_rows
-from peelgraph.web.formats import HTML, Format, Kind, choose_format, find_by_name, formats_of
-from peelgraph.web.served import Documentation, Served, hash_inline_styles, served_by, site_root
+from peelgraph.web.formats import HTML
+from peelgraph.web.served import Served, served_by, site_root
 from peelgraph.web.things import build_labels, text_of
 
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-def _named(name: str) -> Format:
-    found = find_by_name(name, formats_of(Kind.GRAPH))
-    assert found is not None, f"formats.FORMATS has no {name}"
-    return found
-
-
-_TURTLE = _named("turtle")
 
 
 async def answer_home(request: Request) -> Response:
@@ -56,40 +46,6 @@ def _render_home(served: Served, root: str) -> bytes:
         counts={name: text_of(count) for name, count in counts.items()},
         base=served.settings.base,
         version=served.store.version,
-    )
-
-
-async def answer_ontology(request: Request) -> Response:
-    """Answer with the ontology, for people or for programs."""
-    chosen = choose_format(request.headers.get("accept"), (_TURTLE, HTML))
-    if chosen is None:
-        raise refuse(
-            HTTPStatus.NOT_ACCEPTABLE, "The ontology is sent as text/turtle and text/html."
-        )
-    documentation = served_by(request).documentation
-    if chosen is _TURTLE:
-        return _answer_constant(request, documentation.ontology_turtle, _TURTLE, vary="Accept")
-    page = documentation.ontology_html.encode()
-    styles = " ".join(("style-src 'self'", *hash_inline_styles(page)))
-    policy = CONTENT_SECURITY_POLICY.replace("style-src 'self'", styles)
-    return _answer_constant(
-        request, page, HTML, **{"vary": "Accept", "content-security-policy": policy}
-    )
-
-
-def handle_constant(choose: Callable[[Documentation], bytes], media: str) -> Handler:
-    """Make the handler of one of the vocabularies' files, sent in the format named ``media``."""
-
-    async def answer_constant(request: Request) -> Response:
-        return _answer_constant(request, choose(served_by(request).documentation), _named(media))
-
-    return answer_constant
-
-
-def _answer_constant(request: Request, body: bytes, chosen: Format, **headers: str) -> Response:
-    entity_tag = mint_entity_tag("constant", body.decode(errors="replace"))
-    return answer_unchanged(request, entity_tag, **headers) or answer_bytes(
-        body, chosen, entity_tag, **headers
     )
 
 
