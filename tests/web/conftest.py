@@ -33,14 +33,18 @@ def borsetshire() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory) -> EmbeddedStore:
-    home = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def store(home) -> EmbeddedStore:
     return EmbeddedStore.open(publish_version(home, borsetshire(), {}, {}))
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
-    return Settings.from_environment({"PEELGRAPH_PORT": "0"})
+def settings(home) -> Settings:
+    return Settings.from_environment({"PEELGRAPH_PORT": "0", "PEELGRAPH_HOME": str(home)})
 
 
 @pytest.fixture(scope="session")

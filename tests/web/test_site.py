@@ -143,7 +143,7 @@ def test_a_document_says_what_it_is_about_its_licence_and_its_dataset(ask, setti
     said = {quad.predicate.value: quad.object.value for quad in parsed if quad.subject == address}
     assert said["http://xmlns.com/foaf/0.1/primaryTopic"] == settings.base + CUSTODY
     assert "open-government-licence" in said["http://purl.org/dc/terms/license"]
-    assert said["http://rdfs.org/ns/void#inDataset"] == "http://peel.test/.well-known/void#dataset"
+    assert said["http://rdfs.org/ns/void#inDataset"] == "http://peel.test/dataset#dataset"
 
 
 def test_the_document_of_a_claim_holds_the_words_it_rests_on(ask):

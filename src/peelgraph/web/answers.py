@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from peelgraph.web.caching import is_unchanged, is_unmodified
 from peelgraph.web.formats import Format
+from peelgraph.web.links import LICENCE
 from peelgraph.web.problems import (
     Problem,
     ProblemRaised,
@@ -86,6 +87,8 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             for name, value in _EVERY_ANSWER.items():
                 headers.setdefault(name, value)
+            if message["status"] == HTTPStatus.OK:
+                headers.setdefault("link", f'<{LICENCE}>; rel="license"')
         elif self._is_head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)

@@ -14,6 +14,8 @@ from peelgraph.settings import Settings
 from peelgraph.store.interface import Store
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.answers import AnswerMiddleware, answer_failure
+from peelgraph.web.crawlers import answer_robots, answer_sitemap
+from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
@@ -54,6 +56,12 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/", answer_home),
         Route("/sparql", answer_sparql, methods=["GET", "POST"]),
         Route("/sparql/", answer_sparql, methods=["GET", "POST"]),
+        Route("/dataset", answer_dataset),
+        Route("/dataset.{extension:str}", answer_dataset),
+        Route("/.well-known/void", answer_dataset),
+        Route("/dumps/{version:str}/{name:str}", answer_dump),
+        Route("/robots.txt", answer_robots),
+        Route("/sitemap.xml", answer_sitemap),
         Route("/context.jsonld", answer_context),
         Route("/static/{name}", answer_static),
     ]

@@ -23,6 +23,7 @@ from peelgraph.web.formats import (
     find_by_extension,
     formats_of,
 )
+from peelgraph.web.history import dated
 from peelgraph.web.links import Link, link_document, render_links
 from peelgraph.web.paging import Page, read_page_number
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
@@ -94,7 +95,7 @@ def _answer_document(request: Request, space: Space) -> Response:
     iri = _find_known(request, space, stem)
     chosen = named or _negotiate(request)
     document = _read_document(request, space, stem, iri)
-    headers = _document_headers(document, chosen, is_negotiated=named is None)
+    headers = _document_headers(served, document, chosen, is_negotiated=named is None)
     entity_tag = mint_entity_tag(
         served.store.version, iri, chosen.name, document.site, str(document.page.number)
     )
@@ -118,7 +119,9 @@ def _negotiate(request: Request) -> Format:
     return chosen
 
 
-def _document_headers(document: Document, chosen: Format, *, is_negotiated: bool) -> dict[str, str]:
+def _document_headers(
+    served: Served, document: Document, chosen: Format, *, is_negotiated: bool
+) -> dict[str, str]:
     number = document.page.number
     query = "" if number == 1 else f"?page={number}"
     pages = document.page.links(document.address)
@@ -126,6 +129,7 @@ def _document_headers(document: Document, chosen: Format, *, is_negotiated: bool
     return {
         "content-location": f"{document.address}.{chosen.extension}{query}",
         **render_links(links),
+        **dated(served),
         **({"vary": "Accept"} if is_negotiated else {}),
     }
 

@@ -14,8 +14,8 @@ ATTRIBUTION = (
 )
 #: The model that the data follows, as the target of ``profile`` (RFC 6906).
 PROFILE = PEEL_ROOT + "ontology"
-#: Where the dataset says what it is (VoID, section 7.2), below the site's root.
-DESCRIPTION = "/.well-known/void"
+#: Where the dataset says what it is, below the site's root.
+DESCRIPTION = "/dataset"
 
 _KEPT = "/:?#[]@!$&'()*+,;=%~"
 

@@ -1,6 +1,5 @@
 """The pages that are not about one thing: home and style."""
 
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -14,11 +13,11 @@ from peelgraph.web.answers import (
 )
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.causes import build_cause_rows
-from peelgraph.web.formats import HTML
+from peelgraph.web.dataset import send_description
+from peelgraph.web.formats import HTML, Kind, choose_format, formats_of
+from peelgraph.web.history import dated
 from peelgraph.web.served import Served, served_by, site_root
 from peelgraph.web.things import build_labels, text_of
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 async def answer_home(request: Request) -> Response:
@@ -28,9 +27,15 @@ async def answer_home(request: Request) -> Response:
 
 def _answer_home(request: Request) -> Response:
     served, root = served_by(request), site_root(request)
+    chosen = choose_format(request.headers.get("accept"), (HTML, *formats_of(Kind.GRAPH)))
+    if chosen is None:
+        raise refuse(HTTPStatus.NOT_ACCEPTABLE, "The site is described in HTML and in RDF.")
+    if chosen is not HTML:
+        return send_description(request, chosen, vary="Accept")
+    headers = {"vary": "Accept", **dated(served)}
     entity_tag = mint_entity_tag(served.store.version, "home", root)
-    return answer_unchanged(request, entity_tag) or answer_bytes(
-        _render_home(served, root), HTML, entity_tag
+    return answer_unchanged(request, entity_tag, **headers) or answer_bytes(
+        _render_home(served, root), HTML, entity_tag, **headers
     )
 
 
