@@ -77,7 +77,7 @@ def find_concerns(
     register = _Register(
         letter, rules, counts, list(find_statements(letter, rules, registers, body))
     )
-    register.describe(_descriptions(letter, rules, registers, body))
+    register.describe(list(_descriptions(letter, rules, registers, body)))
     apart = rules["areas_apart"].first(letter.text) is not None
     namings = find_namings(letter, rules, registers, body)
     for _, together in groupby(namings, key=lambda naming: naming.sentence.span):
@@ -99,6 +99,15 @@ def find_concerns(
     return concerns, tuple(unnamed), (*remarks, *register.remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """A sentence that says what one cause is about; ``remains`` if the one before says it is left."""
+
+    sentence: Sentence
+    theme: Passage
+    remains: bool
+
+
 @dataclass(slots=True)
 class _Register:
     """The causes found so far, and what could not be told to be one."""
@@ -110,9 +119,10 @@ class _Register:
     unnamed: list[UnnamedConcerns] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def describe(self, descriptions: Iterator[tuple[Sentence, Passage]]) -> None:
+    def describe(self, descriptions: Sequence[_Description]) -> None:
         """Add the causes that are described as remaining, if they are certain to be others."""
-        found = [self._described(sentence, theme) for sentence, theme in descriptions]
+        remaining = {d.sentence.span for d in descriptions if d.remains}
+        found = [self._described(d.sentence, d.theme) for d in descriptions]
         new = [c for c in found if c.topic is None or not _is_listed(c, self.concerns)]
         total = len(self.concerns) + len(new)
         certain = (
@@ -128,7 +138,8 @@ class _Register:
                 concern.evidence[0],
                 "these words may describe a cause of concern that is listed, or another one",
             )
-            self.unnamed.append(UnnamedConcerns(None, None, None, concern.evidence[0]))
+            if concern.evidence[0].span in remaining:
+                self.unnamed.append(UnnamedConcerns(None, None, None, concern.evidence[0]))
 
     def name(self, namings: Sequence[Naming], *, areas_apart: bool) -> None:
         """Add what a sentence names, or give causes found before their names.
@@ -148,7 +159,7 @@ class _Register:
                 for theme in naming.themes
                 if not self._known(theme, naming, kind) and raised
             )
-        stated = [c.count for c in self.counts if c.kind is CountKind.IDENTIFIED]
+        stated = [c.count for c in self._totals() if c.kind is CountKind.IDENTIFIED]
         if stated and new and self._exceeds(len(new), max(stated)):
             self._doubt(new[0][1].sentence, "these words may name causes that were found before")
             return
@@ -251,11 +262,16 @@ class _Register:
 
         A theme of a topic that all causes found are known not to have is another cause all the same.
         """
-        stated = [c.count for c in self.counts if c.kind in _NUMBERS]
+        stated = [c.count for c in self._totals() if c.kind in _NUMBERS]
         if not stated or len(self.concerns) < max(stated):
             return False
         topic = find_topic(theme.quote, self.rules)
         return topic is None or any(concern.topic is None for concern in self.concerns)
+
+    def _totals(self) -> list[StatedCount]:
+        """Return the counts that say how many causes there are, not how many more ("two other causes")."""
+        more = self.rules["more_causes"]
+        return [count for count in self.counts if more.first(count.evidence.quote) is None]
 
     def _doubt(self, words: Passage, message: str) -> None:
         self.remarks.append(Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words))
@@ -299,21 +315,25 @@ def _single(letter: Letter, rules: Rules, registers: Registers, body: Body | Non
 
 def _descriptions(
     letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> Iterator[tuple[Sentence, Passage]]:
-    """Yield each sentence that describes a cause just counted as remaining, and the theme in it."""
+) -> Iterator[_Description]:
+    """Yield each sentence that describes the one cause of the sentence before it."""
     for block in (block for section in letter.sections for block in section.blocks):
         for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
-            claim = rules["claim"].full(letter.text, *before.span)
-            one = (
-                claim
-                and claim.rule.makes == ClaimKind.REMAINS
-                and claim.match["count"]
-                and rules.number(claim.match["count"]) == 1
-            )
+            remains = _is_one_left(before, letter, rules)
+            one = remains or rules["one_cause"].full(before.text) is not None
             hit = rules["description"].full(letter.text, *sentence.span) if one else None
             so_far = Span(block.span.start, sentence.span.end)
             if hit and not names_other_body(letter.text, so_far, rules, registers, body):
-                yield sentence, letter.passage(*hit.match.span("theme"))
+                theme = letter.passage(*hit.match.span("theme"))
+                yield _Description(sentence, theme, remains)
+
+
+def _is_one_left(sentence: Sentence, letter: Letter, rules: Rules) -> bool:
+    """Tell whether a sentence claims that one cause remains."""
+    claim = rules["claim"].full(letter.text, *sentence.span)
+    if claim is None or claim.rule.makes != ClaimKind.REMAINS or not claim.match["count"]:
+        return False
+    return rules.number(claim.match["count"]) == 1
 
 
 def find_concern_of_section(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.likeness import measure_likeness
 from peelgraph.facts.model import Body, Concern, MentionKind
+from peelgraph.facts.stated import Stated, add_statement
 from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Span
 from peelgraph.registers import Registers
@@ -26,13 +26,14 @@ def find_statements(
     Stated twice, in a list and in a box, it is one cause (gold convention 1).
     """
     lister = _Lister(letter, rules, registers, body)
-    causes = list(lister.causes())
-    if not any(cause.statement for cause in causes):
-        causes += lister.unlabelled()
-    found: list[Concern] = []
-    for concern in sorted(causes, key=lambda c: c.evidence[0].span):
-        found = _with(found, concern)
-    return tuple(found)
+    stated = list(lister.causes())
+    for fallback in (lister.unlabelled, lister.reasons):
+        if not any(one.cause.statement for one in stated):
+            stated += fallback()
+    found: list[Stated] = []
+    for one in sorted(stated, key=lambda one: one.cause.evidence[0].span):
+        found = add_statement(found, one)
+    return tuple(one.cause for one in found)
 
 
 def find_stem(block: Block, rules: Rules) -> Hit | None:
@@ -53,6 +54,10 @@ def find_stem(block: Block, rules: Rules) -> Hit | None:
     return hit
 
 
+#: The source of every cause that a box states.
+_BOXES = -1
+
+
 @dataclass(frozen=True, slots=True)
 class _Box:
     """An open box: what its headings say, before its statement is found."""
@@ -69,7 +74,7 @@ class _Lister:
     registers: Registers
     body: Body | None
 
-    def causes(self) -> Iterator[Concern]:
+    def causes(self) -> Iterator[Stated]:
         """Yield what lists, boxes and quotations state, each by itself."""
         box: _Box | None = None
         early = False
@@ -86,22 +91,62 @@ class _Lister:
         if box is not None:
             yield from self._close(box, None)
 
-    def unlabelled(self) -> Iterator[Concern]:
+    def unlabelled(self) -> Iterator[Stated]:
         """Yield the statements of boxes that lost their headings.
 
         What the force fails to do, in a paragraph of its own after a sentence that names causes of
-        concern, and right before a stem that recommends what to do about it.
+        concern, and right before a stem that recommends what to do about it; then those that go on
+        from there in the same way.
         """
         named = False
         for section in self.letter.sections:
-            for block, following in pairwise(section.blocks):
+            for index, block in enumerate(section.blocks):
                 line = self.rules["statement_line"].full(block.text)
-                reports = self.rules["report"].at(block.text) or self._foreign(
-                    block.sentences[0].span
-                )
-                if named and line and not reports and self._recommends(following):
-                    yield self._cause(self._bare(block.span), accelerated=False, named=False)
+                if named and line and self._is_followed(section.blocks[index:]):
+                    for stated in self._chain(section.blocks[index:]):
+                        cause = self._cause(self._bare(stated.span), accelerated=False, named=False)
+                        yield Stated(cause, block.span.start)
+                    return
                 named = named or self.rules["concern_cue"].first(block.text) is not None
+
+    def reasons(self) -> Iterator[Stated]:
+        """Yield the reason for which a cause was issued, where nothing else says what it is."""
+        title = self.letter.title
+        hit = self.rules["title_theme"].first(title.text) if title else None
+        for sentence in self.letter.sentences:
+            reason = self.rules["reason_statement"].full(self.letter.text, *sentence.span)
+            if reason and not self._foreign(sentence.span):
+                words = self.letter.passage(*reason.match.span("words"))
+                early = self.rules["accelerated"].first(sentence.text) is not None
+                cause = self._cause(words, accelerated=early, named=False)
+                if title and hit:
+                    start = title.span.start
+                    theme = self.letter.passage(*(start + i for i in hit.match.span("theme")))
+                    topic = find_topic(theme.quote, self.rules) or cause.topic
+                    cause = replace(cause, theme=theme, topic=topic, evidence=(words, theme))
+                yield Stated(cause)
+                return
+
+    def _chain(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Yield the paragraphs that each stand right before recommendations, one after another."""
+        place = 0
+        while self._is_followed(blocks[place:]):
+            yield blocks[place]
+            place += 1
+            while place < len(blocks) and self._recommends(blocks[place]):
+                place += 1
+                while place < len(blocks) and _goes_on(blocks[place]):
+                    place += 1
+
+    def _is_followed(self, blocks: Sequence[Block]) -> bool:
+        """Tell whether a paragraph that reports nothing stands right before recommendations."""
+        first, following = (*blocks[:2], None, None)[:2]
+        if first is None or following is None or first.kind is not BlockKind.PARAGRAPH:
+            return False
+        reports = self.rules["report"].at(first.text) or self.rules["deadline"].at(first.text)
+        named = self.rules["concern_cue"].first(first.text)
+        foreign = self._foreign(first.sentences[0].span)
+        return not (reports or named or foreign) and self._recommends(following)
 
     def _recommends(self, block: Block) -> bool:
         last = block.sentences[-1].text if block.sentences else ""
@@ -136,7 +181,7 @@ class _Lister:
 
     def _close(
         self, box: _Box, section: Section | None, following: Block | None = None
-    ) -> Iterator[Concern]:
+    ) -> Iterator[Stated]:
         """Yield the cause of a box: stated if its first paragraph states one, else named.
 
         A short statement without a full stop looks like a heading, the one that follows.
@@ -148,7 +193,7 @@ class _Lister:
         topic = find_topic(named, self.rules)
         if statement is not None:
             topic = topic or find_topic(statement.quote, self.rules)
-            yield Concern(
+            cause = Concern(
                 MentionKind.LISTED,
                 statement,
                 box.theme,
@@ -157,15 +202,21 @@ class _Lister:
                 box.accelerated or None,
                 (statement,) if box.theme is None else (statement, box.theme),
             )
+            yield Stated(cause, _BOXES)
         elif box.theme is not None:
             evidence = (box.heading,)
             accelerated = box.accelerated or None
-            yield Concern(MentionKind.NAMED, None, box.theme, topic, None, accelerated, evidence)
+            yield Stated(
+                Concern(MentionKind.NAMED, None, box.theme, topic, None, accelerated, evidence)
+            )
 
     def _statement(self, section: Section, box: _Box) -> Passage | None:
         first = section.blocks[0]
         if first.kind is not BlockKind.PARAGRAPH or self._foreign(first.sentences[0].span):
             return None
+        said = self.rules["box_statement"].full(self.letter.text, *first.sentences[0].span)
+        if said:
+            return self.letter.passage(*said.match.span("words"))
         text = first.text.lstrip(_QUOTES)
         states = self.rules["statement"].at(first.sentences[0].text) is not None
         reports = self.rules["report"].at(text) is not None and not (states and box.theme is None)
@@ -176,29 +227,42 @@ class _Lister:
             return None
         return self._bare(first.span)
 
-    def _listed(self, section: Section) -> Iterator[Concern]:
+    def _listed(self, section: Section) -> Iterator[Stated]:
         """Yield the items under each stem of a section, or under a heading that announces causes."""
         blocks = section.blocks
         heading = section.heading
         if heading and self.rules["concern_list_heading"].full(heading.text):
-            items = _items_from(blocks, 0)
-            yield from self._items(items, heading.text, ends_about=False)
+            items = self._items(_items_from(blocks, 0), heading.text, ends_about=False)
+            yield from (Stated(cause, heading.span.start) for cause in items)
         for index, block in enumerate(blocks):
-            yield from self._inline(block)
+            yield from map(Stated, self._inline(block))
             stem = find_stem(block, self.rules)
             words = block.sentences[-1].text if block.sentences else ""
             if stem is None or self._foreign(block.span) or self._is_of_another(words):
                 continue
-            about = words.rstrip(": ").endswith(
-                ("about", "on", "in", "to", "regarding", "concerning", "for")
-            )
-            items = _items_from(blocks, index + 1)
-            if stem.rule.makes == "quoted":
-                yield from self._quoted(section, blocks[index + 1 : index + 2])
-            elif items:
-                yield from self._items(items, words, ends_about=about)
-            else:
-                yield from self._paragraphs(blocks[index + 1 :], words)
+            source = block.span.start
+            announced = self._announced(section, index, stem)
+            yield from (Stated(cause, source) for cause in announced)
+
+    def _announced(self, section: Section, index: int, stem: Hit) -> Iterator[Concern]:
+        """Yield what a stem announces: the items of a list, a quotation, or paragraphs."""
+        block, following = section.blocks[index], section.blocks[index + 1 :]
+        again = stem.rule.makes == "listed again"
+        words = block.text if again and self._is_early(block.text) else block.sentences[-1].text
+        about = self.rules["ends_about"].first(words) is not None
+        items = _items_from(following, 0)
+        if stem.rule.makes == "quoted":
+            yield from self._quoted(section, following[:1])
+        elif items:
+            yield from self._items(items, words, ends_about=about)
+        else:
+            yield from self._paragraphs(following, words)
+
+    def _is_early(self, words: str) -> bool:
+        """Tell whether words name causes of concern, and none that is not accelerated."""
+        named = [hit.match[0] for hit in self.rules["concern_cue"].find(words)]
+        early = [self.rules["accelerated"].first(cause) is not None for cause in named]
+        return bool(early) and all(early)
 
     def _inline(self, block: Block) -> Iterator[Concern]:
         """Yield the cause that a sentence states in its own course."""
@@ -235,17 +299,21 @@ class _Lister:
         if bare:
             yield from self._items(bare, stem, ends_about=False)
             return
-        for block in blocks:
-            quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
-            line = self.rules["statement_line"].full(block.text)
-            due = self.rules["deadline"].at(block.text)
-            states = _is_singular(stem) and self.rules["statement"].at(block.text)
-            says = quoted or line or (states and not self.rules["report"].at(block.text))
-            if block.kind is not BlockKind.PARAGRAPH or due or not says:
+        for index, block in enumerate(blocks):
+            chain = [] if _is_singular(stem) else list(self._chain(blocks[index:]))
+            for stated in chain or ([block] if self._states(block, stem) else []):
+                yield self._cause(self._bare(stated.span), accelerated=accelerated, named=False)
+            if chain or _is_singular(stem) or not self._states(block, stem):
                 return
-            yield self._cause(self._bare(block.span), accelerated=accelerated, named=False)
-            if _is_singular(stem):
-                return
+
+    def _states(self, block: Block, stem: str) -> bool:
+        """Tell whether a paragraph under a stem states a cause of concern."""
+        quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
+        line = self.rules["statement_line"].full(block.text)
+        due = self.rules["deadline"].at(block.text)
+        states = _is_singular(stem) and self.rules["statement"].at(block.text)
+        says = quoted or line or (states and not self.rules["report"].at(block.text))
+        return block.kind is BlockKind.PARAGRAPH and not due and bool(says)
 
     def _quoted(self, section: Section, blocks: Sequence[Block]) -> Iterator[Concern]:
         """Yield the cause that a report is quoted with, under a heading that names its topic."""
@@ -293,50 +361,11 @@ def _items_from(blocks: Sequence[Block], start: int) -> Sequence[Block]:
     return [block for block in blocks[start:end] if block.text]
 
 
+def _goes_on(block: Block) -> bool:
+    """Tell whether a block is an item of the list before it, with its bullet or without."""
+    return block.kind is BlockKind.LIST_ITEM or block.text[:1].islower()
+
+
 def _is_singular(stem: str) -> bool:
     words = stem.lower()
     return "cause of concern" in words or "cause for concern" in words or "area of concern" in words
-
-
-def _with(found: list[Concern], concern: Concern) -> list[Concern]:
-    """Add a cause, or give the one that it states again the fuller of both wordings."""
-    for index, other in enumerate(found):
-        if _is_same(other, concern):
-            fuller = concern if _is_fuller(concern, other) else other
-            poorer = other if fuller is concern else concern
-            merged = replace(
-                fuller,
-                theme=fuller.theme or poorer.theme,
-                topic=fuller.topic or poorer.topic,
-                accelerated=fuller.accelerated or poorer.accelerated,
-                evidence=(*fuller.evidence, *poorer.evidence),
-            )
-            return [*found[:index], merged, *found[index + 1 :]]
-    return [*found, concern]
-
-
-def _is_fuller(one: Concern, other: Concern) -> bool:
-    if (one.statement is None) is not (other.statement is None):
-        return one.statement is not None
-    return len(one.words.quote) > len(other.words.quote)
-
-
-def _is_same(one: Concern, other: Concern) -> bool:
-    """Tell whether two statements of a letter are of one cause.
-
-    Of one topic, or of like words; not if both stand in the same list, whose items differ.
-    """
-    near = abs(one.evidence[0].span.end - other.evidence[0].span.start) <= _SAME_LIST
-    if near:
-        return False
-    alike = measure_likeness(one.words.quote, other.words.quote)
-    if one.topic and other.topic:
-        return one.topic == other.topic and (
-            alike >= _ALIKE_TOPIC or not (one.statement and other.statement)
-        )
-    return alike >= _ALIKE
-
-
-_SAME_LIST = 8
-_ALIKE = 0.75
-_ALIKE_TOPIC = 0.4
