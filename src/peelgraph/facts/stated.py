@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from peelgraph.facts.likeness import measure_likeness
 from peelgraph.facts.model import Concern
 
-#: How alike the words of two statements of one cause are: the same words, without topics, and with
-#: the same topic.
-_THE_SAME = 0.95
+#: How alike the words of two statements of one cause are, without topics and with the same topic.
 _ALIKE = 0.75
 _ALIKE_TOPIC = 0.4
 
@@ -53,9 +51,9 @@ def _is_same(one: Concern, other: Concern, *, apart: bool) -> bool:
     Of one topic, or of like words; not if both stand in the same list, or each in a box of its own
     (``apart``): those differ unless they are the same words.
     """
-    alike = measure_likeness(one.words.quote, other.words.quote)
     if apart or one.words.span == other.words.span:
-        return alike >= _THE_SAME
+        return one.words.quote.lower() == other.words.quote.lower()
+    alike = measure_likeness(one.words.quote, other.words.quote)
     if one.topic and other.topic:
         return one.topic == other.topic and (
             alike >= _ALIKE_TOPIC or not (one.statement and other.statement)
