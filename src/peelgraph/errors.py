@@ -17,6 +17,12 @@ PeelgraphError
 │   ├── ReadOnlyError      it touches what comes from letters and registers alone
 │   ├── StaleWriteError    what the writer has seen is no longer current
 │   └── WriteLimitError    it takes more time or memory than it may have
+├── QueryStoppedError      a query was stopped because it exceeded a limit
+│   ├── QueryTimeoutError
+│   ├── QueryMemoryError
+│   └── AnswerTooLargeError
+├── BusyError              too many queries wait already
+│   └── TooManyQueriesError    of one client
 ├── StoreError             a published version cannot be read or written
 │   ├── UnknownVersionError
 │   │   └── VersionGoneError   it was published and has been removed
@@ -94,6 +100,30 @@ class StaleWriteError(WriteRefusedError):
 
 class WriteLimitError(WriteRefusedError):
     """A write takes more time or memory than it may have."""
+
+
+class QueryStoppedError(PeelgraphError):
+    """A query was stopped because it exceeded a limit; nobody else's was."""
+
+
+class QueryTimeoutError(QueryStoppedError):
+    """A query took longer than it may."""
+
+
+class QueryMemoryError(QueryStoppedError):
+    """A query ended its worker process, as one does that needs more memory than it may have."""
+
+
+class AnswerTooLargeError(QueryStoppedError):
+    """An answer is larger than answers may be; it is not given in part."""
+
+
+class BusyError(PeelgraphError):
+    """Too many queries wait already; asking again later may help."""
+
+
+class TooManyQueriesError(BusyError):
+    """One client has too many queries waiting."""
 
 
 class StoreError(PeelgraphError):

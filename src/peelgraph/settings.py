@@ -56,12 +56,114 @@ PROXIES: Final = Setting(
     "are believed; `none` believes nobody.",
 )
 
-SETTINGS: Final[tuple[Setting, ...]] = (BASE, HOME, HOST, PORT, TOKEN, PROXIES)
+TIMEOUT: Final = Setting(
+    "PEELGRAPH_TIMEOUT",
+    "10",
+    "The seconds that a query may take; a request may ask for less with `timeout=`.",
+)
+LONGEST_TIMEOUT: Final = Setting(
+    "PEELGRAPH_LONGEST_TIMEOUT",
+    "120",
+    "The seconds that a request with the token may ask for with `timeout=`.",
+)
+QUERY_MEMORY: Final = Setting(
+    "PEELGRAPH_QUERY_MEMORY",
+    "1024",
+    "The MiB of memory that one query may take, beyond the dataset itself.",
+)
+BUFFER: Final = Setting(
+    "PEELGRAPH_BUFFER",
+    "8",
+    "The MiB up to which an answer is complete before its first byte is sent; larger ones stream.",
+)
+LARGEST_ANSWER: Final = Setting(
+    "PEELGRAPH_LARGEST_ANSWER",
+    "512",
+    "The MiB that an answer may have; a larger one is an error, never cut.",
+)
+WORKERS: Final = Setting(
+    "PEELGRAPH_WORKERS",
+    "2",
+    "How many short queries run at once in a server process, and how many long ones beside them.",
+)
+QUEUE: Final = Setting(
+    "PEELGRAPH_QUEUE",
+    "64",
+    "How many queries may wait in a server process; a quarter of it for one client.",
+)
+CACHE: Final = Setting(
+    "PEELGRAPH_CACHE",
+    "64",
+    "The MiB of answers that a server process keeps for those who ask the same again; 0 keeps none.",
+)
+MEMORY: Final = Setting(
+    "PEELGRAPH_MEMORY",
+    "2048",
+    "The MiB up to which a version is held in memory; a larger one is indexed on disk, in `TMPDIR`.",
+)
+PROCESSES: Final = Setting(
+    "PEELGRAPH_PROCESSES",
+    "1",
+    "How many server processes share the port.",
+)
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    BASE,
+    HOME,
+    HOST,
+    PORT,
+    TOKEN,
+    PROXIES,
+    PROCESSES,
+    TIMEOUT,
+    LONGEST_TIMEOUT,
+    QUERY_MEMORY,
+    BUFFER,
+    LARGEST_ANSWER,
+    WORKERS,
+    QUEUE,
+    CACHE,
+    MEMORY,
+)
 
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
 _LAST_PORT = 65535
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_DECIMAL = re.compile(r"[0-9]{1,6}(?:[.][0-9]{1,3})?", re.ASCII)
+_MEBIBYTE = 1024 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*", re.ASCII)  # RFC 6750, 2.1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What queries may cost; sizes are bytes, times seconds (docs/serving.md)."""
+
+    timeout: float
+    longest_timeout: float
+    query_memory: int
+    buffer: int
+    largest_answer: int
+    workers: int
+    queue: int
+    cache: int
+    memory: int
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Limits":
+        """Read the limits from ``environ``."""
+        timeout = _read_seconds(TIMEOUT, environ)
+        return cls(
+            timeout=timeout,
+            longest_timeout=max(timeout, _read_seconds(LONGEST_TIMEOUT, environ)),
+            query_memory=_read_mebibytes(QUERY_MEMORY, environ),
+            buffer=_read_mebibytes(BUFFER, environ),
+            largest_answer=_read_mebibytes(LARGEST_ANSWER, environ),
+            workers=_read_count(WORKERS, environ, least=1),
+            queue=_read_count(QUEUE, environ),
+            cache=_read_mebibytes(CACHE, environ),
+            memory=_read_mebibytes(MEMORY, environ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +176,8 @@ class Settings:
     port: int
     token: str | None = field(default=None, repr=False)
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    processes: int = 1
+    limits: Limits = field(default_factory=lambda: Limits.from_environment({}))
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -85,6 +189,8 @@ class Settings:
             port=_read_port(_value(PORT, environ)),
             token=_read_token(_value(TOKEN, environ)),
             proxies=_read_proxies(_value(PROXIES, environ)),
+            processes=_read_count(PROCESSES, environ, least=1),
+            limits=Limits.from_environment(environ),
         )
 
 
@@ -131,6 +237,24 @@ def _read_proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise _unusable(
             PROXIES, value, "IP addresses or networks such as 127.0.0.1,10.0.0.0/8"
         ) from None
+
+
+def _read_seconds(setting: Setting, environ: Mapping[str, str]) -> float:
+    value = _value(setting, environ)
+    if not (_DECIMAL.fullmatch(value) and float(value) > 0):
+        raise _unusable(setting, value, "a number of seconds above 0")
+    return float(value)
+
+
+def _read_mebibytes(setting: Setting, environ: Mapping[str, str]) -> int:
+    return int(_read_count(setting, environ) * _MEBIBYTE)
+
+
+def _read_count(setting: Setting, environ: Mapping[str, str], *, least: int = 0) -> int:
+    value = _value(setting, environ)
+    if not (_WHOLE.fullmatch(value) and int(value) >= least):
+        raise _unusable(setting, value, f"a whole number from {least}")
+    return int(value)
 
 
 def _unusable(setting: Setting, value: str, accepted: str) -> SettingsError:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from peelgraph.errors import SettingsError
-from peelgraph.settings import SETTINGS, Settings
+from peelgraph.settings import SETTINGS, Limits, Settings
 
 
 def test_an_empty_environment_gives_the_defaults():
@@ -16,7 +16,9 @@ def test_an_empty_environment_gives_the_defaults():
 
 def test_every_setting_is_in_the_table_with_its_meaning():
     assert [setting.name for setting in SETTINGS] == [
-        f"PEELGRAPH_{field.name.upper()}" for field in fields(Settings)
+        f"PEELGRAPH_{field.name.upper()}"
+        for field in (*fields(Settings), *fields(Limits))
+        if field.name != "limits"
     ]
     assert all(setting.meaning for setting in SETTINGS)
 
@@ -61,3 +63,30 @@ def test_a_token_is_never_shown():
 @pytest.mark.parametrize("base", ["https://example.org/", "http://127.0.0.1:8000/peel/id/"])
 def test_other_bases_are_accepted(base):
     assert Settings.from_environment({"PEELGRAPH_BASE": base}).base == base
+
+
+def test_limits_are_read_in_seconds_and_mebibytes():
+    limits = Limits.from_environment(
+        {"PEELGRAPH_TIMEOUT": "2.5", "PEELGRAPH_BUFFER": "3", "PEELGRAPH_CACHE": "0"}
+    )
+    assert (limits.timeout, limits.buffer, limits.cache) == (2.5, 3 * 1024 * 1024, 0)
+
+
+def test_the_longest_timeout_is_never_below_the_usual_one():
+    limits = Limits.from_environment({"PEELGRAPH_TIMEOUT": "500"})
+    assert limits.longest_timeout == 500
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PEELGRAPH_TIMEOUT", "0"),
+        ("PEELGRAPH_TIMEOUT", "soon"),
+        ("PEELGRAPH_WORKERS", "0"),
+        ("PEELGRAPH_QUEUE", "-1"),
+        ("PEELGRAPH_MEMORY", "1e3"),
+    ],
+)
+def test_an_unusable_limit_is_told_with_its_name(name, value):
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({name: value})

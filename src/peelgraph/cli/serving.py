@@ -1,13 +1,12 @@
 """The published version, its vocabularies and the server, put together."""
 
-import os
-import sys
+from contextlib import closing
 
 import click
 
 from peelgraph.cli.documentation import load_documentation
 from peelgraph.settings import Settings
-from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.pool import WorkerPool
 from peelgraph.store.versions import current_version
 from peelgraph.web.app import create_app
 from peelgraph.web.server import address_of, open_socket, serve
@@ -29,18 +28,18 @@ def serve_current(settings: Settings) -> None:
 
     Raises UnknownVersionError if nothing is published, SettingsError if the port cannot be had.
     """
-    version = current_version(settings.home)
-    app = create_app(EmbeddedStore.open(version), settings, load_documentation())
-    with open_socket(settings) as listening:
+    current_version(settings.home)
+    with open_socket(settings) as listening, closing(_open_pool(settings)) as pool:
+        app = create_app(pool, settings, load_documentation())
         site = address_of(listening)
         click.echo(
-            f"serving version {version.id}\n\n"
+            f"serving version {pool.current().version}\n\n"
             f"  site      {site}\n  endpoint  {site}sparql\n  ontology  {site}ontology\n\n"
             f"{_FIRST_QUERY.format(site=site)}\nCtrl-C stops.",
             err=True,
         )
         serve(app, settings, listening=listening)
-    # A running query cannot be stopped from its own process (pyoxigraph has no cancellation), and
-    # nothing is written here that could be lost: leaving does not wait for it.
-    sys.stderr.flush()
-    os._exit(0)
+
+
+def _open_pool(settings: Settings) -> WorkerPool:
+    return WorkerPool(settings.home, settings.limits)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
 
 import pyoxigraph
 from pyoxigraph import (
@@ -22,7 +24,7 @@ from peelgraph.errors import QueryError, StoreError
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import inspect_query
-from peelgraph.store.interface import Answer, Boolean, Solutions, Term, Triples
+from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
 from peelgraph.store.versions import Version, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -35,15 +37,25 @@ _FILL_DEFAULT_GRAPH = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 class EmbeddedStore:
     """A store over one version, in this process. It satisfies ``interface.Store``."""
 
-    def __init__(self, version: str, engine: pyoxigraph.Store, prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        version: str,
+        engine: pyoxigraph.Store,
+        prefixes: Mapping[str, str],
+        graphs: Mapping[str, int] | None = None,
+    ) -> None:
         self._version = version
         self._engine = engine
         self._prefixes = prefixes
-        self._graphs = {
-            name.value: sum(1 for _ in engine.quads_for_pattern(None, None, None, name))
-            for name in sorted(engine.named_graphs(), key=str)
-            if isinstance(name, NamedNode)
-        }
+        self._graphs = (
+            graphs
+            if graphs is not None
+            else {
+                name.value: sum(1 for _ in engine.quads_for_pattern(None, None, None, name))
+                for name in sorted(engine.named_graphs(), key=str)
+                if isinstance(name, NamedNode)
+            }
+        )
 
     @classmethod
     def open(cls, version: Version, *, prefixes: Mapping[str, str] = PREFIXES) -> "EmbeddedStore":
@@ -62,6 +74,30 @@ class EmbeddedStore:
             raise StoreError(f"Version {version} is not valid N-Quads: {error}") from error
         engine.update(_FILL_DEFAULT_GRAPH)
         return cls(version, engine, prefixes)
+
+    @classmethod
+    def write_to_disk(cls, version: Version, place: Path) -> None:
+        """Write a published version as an index on disk, for ``open_on_disk``."""
+        dataset = read_dataset(version)
+        engine = pyoxigraph.Store(str(place))
+        try:
+            engine.bulk_load(dataset, RdfFormat.N_QUADS)
+            engine.bulk_extend(
+                Quad(quad.subject, quad.predicate, quad.object)
+                for quad in pyoxigraph.parse(dataset, RdfFormat.N_QUADS)
+            )
+        except SyntaxError as error:
+            raise StoreError(f"Version {version.id} is not valid N-Quads: {error}") from error
+        engine.optimize()
+        engine.flush()
+
+    @classmethod
+    def open_on_disk(
+        cls, version: Version, place: Path, *, prefixes: Mapping[str, str] = PREFIXES
+    ) -> "EmbeddedStore":
+        """Open what ``write_to_disk`` has written, for reading; the manifest tells the graphs."""
+        engine = pyoxigraph.Store.read_only(str(place))
+        return cls(version.id, engine, prefixes, version.manifest["graphs"])
 
     @property
     def version(self) -> str:
@@ -91,14 +127,38 @@ class EmbeddedStore:
         base: str | None = None,
     ) -> bytes:
         """Answer a query with the bytes of a representation."""
+        output = BytesIO()
+        self.write(
+            Question(
+                text,
+                media_type,
+                None if default_graphs is None else tuple(default_graphs),
+                None if named_graphs is None else tuple(named_graphs),
+                base,
+            ),
+            output,
+        )
+        return output.getvalue()
+
+    def write(self, question: Question, output: IO[bytes]) -> None:
+        """Write the answer to a question as the engine finds it, in pieces of a few KiB."""
         with _failures_named():
-            result = self._run(text, default_graphs, named_graphs, base, None)
+            result = self._run(
+                question.text,
+                question.default_graphs,
+                question.named_graphs,
+                question.base,
+                dict(question.bindings),
+            )
             if isinstance(result, QueryTriples):
-                return render_statements(result, media_type, self._prefixes)
-            results_format = QueryResultsFormat.from_media_type(media_type)
+                output.write(render_statements(result, question.media_type, self._prefixes))
+                return
+            results_format = QueryResultsFormat.from_media_type(question.media_type)
             if results_format is None:
-                raise StoreError(f"No result format is known for the media type {media_type!r}.")
-            return result.serialize(format=results_format) or b""
+                raise StoreError(
+                    f"No result format is known for the media type {question.media_type!r}."
+                )
+            result.serialize(output, format=results_format)
 
     def describe(self, iri: str) -> tuple[Quad, ...]:
         """Give the statements whose subject is ``iri``, with their graphs, in order."""

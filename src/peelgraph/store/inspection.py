@@ -36,7 +36,7 @@ class InspectedQuery:
     form: QueryForm
     text: str
     is_volatile: bool
-    """Whether two runs over the same version may differ (NOW, RAND, UUID)."""
+    """Whether two runs over the same version may differ (NOW, RAND, UUID, BNODE)."""
 
 
 # Quantifiers are possessive and a word takes its dots, so that the time stays linear in the text.
@@ -63,7 +63,7 @@ _WHOLE_NAME = re.compile(
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
-_VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE | re.ASCII)
+_VOLATILE = re.compile("now|rand|uuid|bnode", re.IGNORECASE | re.ASCII)
 _UPDATE_WORDS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -72,9 +72,12 @@ _UPDATE_WORDS = frozenset(
 def inspect_query(text: str) -> InspectedQuery:
     """Tell the form of a query and make its text harmless, or raise ``QueryError``."""
     harmless = _without_service(text) if _SERVICE.search(text) else text
-    return InspectedQuery(
-        form=_find_form(text), text=harmless, is_volatile=bool(_VOLATILE.search(text))
-    )
+    return InspectedQuery(form=_find_form(text), text=harmless, is_volatile=is_volatile(text))
+
+
+def is_volatile(text: str) -> bool:
+    """Tell whether a query may have another answer each time; one that only looks so counts too."""
+    return bool(_VOLATILE.search(text))
 
 
 def _find_form(text: str) -> QueryForm:

@@ -10,11 +10,14 @@ bound to a running engine: they cannot leave a worker process, and whoever holds
 told of a failure after the status line is gone. An answer here is complete.
 """
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from peelgraph.errors import UnknownVersionError
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -46,6 +49,40 @@ class Triples:
 
 
 Answer = Solutions | Boolean | Triples
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with all that its answer depends on, besides the version: equal ones are one."""
+
+    text: str
+    media_type: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    base: str | None = None
+    bindings: tuple[tuple[str, Term], ...] = ()
+    is_packed: bool = False
+    """Whether the answer is wanted in gzip (RFC 1952)."""
+
+
+class Rest(Protocol):
+    """What follows the first bytes of a large answer; to be closed by whoever was given it."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the parts in order; an exception means that the answer is not complete."""
+
+    async def aclose(self) -> None:
+        """Stop the query if it is still going."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The bytes of an answer: all of them, or the first of them and the way to the rest."""
+
+    head: bytes
+    rest: Rest | None = None
+    is_packed: bool = False
+    """Whether the bytes are in gzip."""
 
 
 class Store(Protocol):
@@ -94,3 +131,66 @@ class Store(Protocol):
 
     def contains_subject(self, iri: str) -> bool:
         """Tell whether any statement is about ``iri``."""
+
+
+class AskableStore(ABC):
+    """A store that answers without holding a thread, and large answers part by part."""
+
+    @abstractmethod
+    async def ask(
+        self, question: Question, *, client: str = "", seconds: float | None = None
+    ) -> Reply:
+        """Answer in the media type of the question.
+
+        ``client`` is who asks, for fairness; ``seconds`` is how long the query may take.
+        Raises what ``Store`` raises, QueryStoppedError for a query that exceeds a limit, BusyError or
+        TooManyQueriesError if it cannot be tried now. Cancelling stops the query.
+        """
+
+
+class Stores(ABC):
+    """The published versions, each as a store; the current one may change at any moment."""
+
+    @abstractmethod
+    def current(self) -> Store:
+        """Give the store of the version that answers now; what was given stays what it is."""
+
+    @abstractmethod
+    def open(self, version_id: str) -> Store:
+        """Give the store of any published version, or raise UnknownVersionError."""
+
+    @abstractmethod
+    def follow(self, version_id: str, seconds: float = 60.0) -> None:
+        """Wait until a version that was just published is the current one, or another one after it.
+
+        Raises StoreError if that does not happen within so many seconds.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything; running queries are stopped."""
+
+
+class OneStore(Stores):
+    """A single store that nothing replaces."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def current(self) -> Store:
+        """Give the one store."""
+        return self._store
+
+    def open(self, version_id: str) -> Store:
+        """Give the one store if it is of that version, or raise UnknownVersionError."""
+        if version_id != self._store.version:
+            raise UnknownVersionError(
+                f"No version {version_id!r} is served; there is {self._store.version!r} only."
+            )
+        return self._store
+
+    def follow(self, version_id: str, seconds: float = 60.0) -> None:
+        """Do nothing: nothing is published beside the one store."""
+
+    def close(self) -> None:
+        """Do nothing: whoever opened the store closes it."""

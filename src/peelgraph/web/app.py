@@ -11,7 +11,7 @@ from starlette.routing import Route
 from peelgraph import __version__
 from peelgraph.errors import PeelgraphError
 from peelgraph.settings import Settings
-from peelgraph.store.interface import Store
+from peelgraph.store.interface import OneStore, Store, Stores
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.answers import AnswerMiddleware, answer_failure
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
@@ -20,14 +20,15 @@ from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.proxies import ForwardedMiddleware
-from peelgraph.web.served import Documentation, Served, read_term_labels
+from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.site import answer_home, answer_static
 from peelgraph.web.sparql import answer_sparql
 from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
 
 
-def create_app(store: Store, settings: Settings, documentation: Documentation) -> FastAPI:
-    """Build the application that serves one store with its vocabularies."""
+def create_app(served: Store | Stores, settings: Settings, documentation: Documentation) -> FastAPI:
+    """Build the application that serves one store, or the current one of several versions."""
+    stores = served if isinstance(served, Stores) else OneStore(served)
     app = FastAPI(
         title="peelgraph",
         version=__version__,
@@ -35,19 +36,20 @@ def create_app(store: Store, settings: Settings, documentation: Documentation) -
         redoc_url=None,
         routes=_build_routes(Addresses(settings.base)),
     )
-    app.state.served = Served(
-        store=store,
+    first = Served(
+        store=stores.current(),
         settings=settings,
         documentation=documentation,
         pages=load_pages(),
         addresses=Addresses(settings.base),
         term_labels=read_term_labels(documentation.ontology_turtle),
     )
+    app.state.serving = Serving(stores, first)
     app.add_middleware(AnswerMiddleware)
     app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
-    _add_health(app, store)
+    _add_health(app, stores)
     return app
 
 
@@ -79,13 +81,14 @@ def _build_routes(addresses: Addresses) -> list[Any]:
     return routes
 
 
-def _add_health(app: FastAPI, store: Store) -> None:
+def _add_health(app: FastAPI, stores: Stores) -> None:
     async def report_live() -> dict[str, str]:
         """Say that the process answers."""
         return {"status": "live"}
 
     def report_ready() -> dict[str, str]:
         """Say that the store answers, and for which version."""
+        store = stores.current()
         store.query("ASK {}")
         return {"status": "ready", "version": store.version}
 

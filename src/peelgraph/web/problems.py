@@ -15,6 +15,12 @@ from peelgraph.web.formats import Format, Kind, choose_format
 
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.QueryTimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.QueryMemoryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.AnswerTooLargeError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.QueryStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TooManyQueriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VersionGoneError: HTTPStatus.GONE,
     errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
     errors.PublisherBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -53,6 +59,9 @@ PROBLEM_FORMATS = (
     Format("html", "text/html", (), "html", frozenset({Kind.PAGE}), has_charset=True),
 )
 
+#: What would end the same way the next time.
+_NEVER_AGAIN = (errors.AnswerTooLargeError, errors.QueryMemoryError)
+_RETRY_SECONDS = "10"
 _POSITION = re.compile(r"error at (?P<line>[0-9]+):(?P<column>[0-9]+)")
 
 
@@ -90,6 +99,9 @@ def build_problem(error: Exception) -> Problem:
     if isinstance(error, ProblemRaised):
         return error.problem
     status = find_status(error)
+    if isinstance(error, (errors.QueryStoppedError, errors.BusyError)):
+        again = {} if isinstance(error, _NEVER_AGAIN) else {"retry-after": _RETRY_SECONDS}
+        return Problem(status, str(error), headers=again)
     if not isinstance(error, errors.PeelgraphError) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Problem(status, "The server could not answer; its log says why.")
     position = _POSITION.search(str(error))

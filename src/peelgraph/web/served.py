@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from http import HTTPStatus
 from typing import cast
@@ -14,12 +14,14 @@ from starlette.requests import Request
 from peelgraph.graph.serialization import parse_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.settings import Settings
-from peelgraph.store.interface import Solutions, Store, Term
+from peelgraph.store.interface import Solutions, Store, Stores, Term
+from peelgraph.store.pool import asking_client
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.pages import Pages
 from peelgraph.web.problems import Problem, ProblemRaised
 from peelgraph.web.proxies import HOST
 
+_PINNED = "peelgraph.served"
 _INLINE_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -52,9 +54,39 @@ class Served:
         return answer.records()
 
 
+class Serving:
+    """What an application serves from moment to moment: the current version of its stores."""
+
+    def __init__(self, stores: Stores, first: Served) -> None:
+        self.stores = stores
+        self._served = first
+
+    def now(self) -> Served:
+        """Give the objects with the store of the version that is current now."""
+        store = self.stores.current()
+        if store is not self._served.store:
+            self._served = replace(self._served, store=store)
+        return self._served
+
+
 def served_by(request: Request) -> Served:
-    """Find the objects that the application of a request serves."""
-    return cast("Served", request.app.state.served)
+    """Find the objects that answer a request: from its first look to its end, one version."""
+    pinned = request.scope.get(_PINNED)
+    if pinned is None:
+        pinned = request.scope[_PINNED] = serving_of(request).now()
+        asking_client.set(client_of(request))
+    return cast("Served", pinned)
+
+
+def client_of(request: Request) -> str:
+    """Tell who asks, as far as fairness goes: an address, or for IPv6 the network of one customer."""
+    host = request.client.host if request.client is not None else ""
+    return host if ":" not in host else ":".join(host.split(":")[:4])
+
+
+def serving_of(request: Request) -> Serving:
+    """Find what the application of a request serves from moment to moment."""
+    return cast("Serving", request.app.state.serving)
 
 
 def site_root(request: Request) -> str:

@@ -9,11 +9,13 @@ from starlette.responses import Response
 
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.inspection import InspectedQuery, inspect_query
-from peelgraph.store.interface import Answer, Boolean, Solutions
-from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
+from peelgraph.store.decoding import decodable_type, decode_answer
+from peelgraph.store.inspection import InspectedQuery, QueryForm, inspect_query
+from peelgraph.store.interface import Answer, Boolean, Question, Solutions
+from peelgraph.web.answers import answer_bytes, answer_unchanged, cache_headers, refuse
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import build_description
+from peelgraph.web.execution import ClientLeft, accepts_gzip, answer_reply, ask_store, read_whole
 from peelgraph.web.formats import (
     HTML,
     Format,
@@ -34,7 +36,8 @@ from peelgraph.web.things import Value, build_value
 
 _LONGEST_BODY = 1_048_576
 _MOST_ROWS_SHOWN = 1000
-_VARY = {"vary": "Accept"}
+_CLIENT_LEFT = 499  # never sent, but logged: nginx's number
+_VARY = {"vary": "Accept, Accept-Encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,24 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
     unchanged = answer_unchanged(request, entity_tag, **_VARY)
     if unchanged is not None:
         return unchanged
-    root = site_root(request)
-    body = await run_in_threadpool(_run, served, asked, inspected, chosen, root)
+    is_page = chosen is HTML
+    question = Question(
+        text=asked.query.rstrip(" \t\r\n"),
+        media_type=decodable_type(inspected.form) if is_page else chosen.media_type,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        base=served.settings.base,
+        is_packed=not is_page and inspected.form is not QueryForm.ASK and accepts_gzip(request),
+    )
+    try:
+        reply = await ask_store(request, served.store, question)
+    except ClientLeft:
+        return Response(status_code=_CLIENT_LEFT)
+    if not is_page:
+        return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | _VARY)
+    body = await run_in_threadpool(
+        _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
+    )
     return answer_bytes(body, chosen, entity_tag, **_VARY)
 
 
@@ -120,27 +139,10 @@ def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
     )
 
 
-def _run(
-    served: Served, asked: QueryRequest, inspected: InspectedQuery, chosen: Format, root: str
-) -> bytes:
-    """Run a query; relative IRIs in it are resolved against the instance base."""
-    if chosen is HTML:
-        answer = served.store.query(
-            asked.query,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            base=served.settings.base,
-        )
-        table = _build_table(answer, served)
-        kind = kind_of_form(inspected.form)
-        return _render_page(served, root, query=asked.query, table=table, kind=kind)
-    return served.store.serialize(
-        asked.query,
-        chosen.media_type,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        base=served.settings.base,
-    )
+def _render_answer(served: Served, root: str, query: str, question: Question, body: bytes) -> bytes:
+    table = _build_table(decode_answer(body, question.media_type), served)
+    kind = kind_of_form(inspect_query(query).form)
+    return _render_page(served, root, query=query, table=table, kind=kind)
 
 
 def _build_table(answer: Answer, served: Served) -> ResultTable:

@@ -1,9 +1,15 @@
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 from pyoxigraph import Literal, NamedNode
 
 from peelgraph.errors import QueryError, StoreError
+from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Boolean, Solutions, Store, Triples
+from peelgraph.store.pool import WorkerPool
+from peelgraph.store.versions import publish_version
 
 DATA = b"""\
 <http://e/a> <http://e/p> "one"@en <http://e/g1> .
@@ -13,9 +19,17 @@ DATA = b"""\
 """
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return EmbeddedStore.from_dataset(DATA, "v1", prefixes={"e": "http://e/"})
+@pytest.fixture(scope="module", params=["embedded", "pooled", "pooled on disk"])
+def store(request, tmp_path_factory) -> Iterator[Store]:
+    """Each implementation, which must answer alike."""
+    if request.param == "embedded":
+        yield EmbeddedStore.from_dataset(DATA, "v1")
+        return
+    home = tmp_path_factory.mktemp("home")
+    publish_version(home, DATA, {}, {})
+    memory = "0" if request.param == "pooled on disk" else "100"
+    with closing(WorkerPool(home, Limits.from_environment({"PEELGRAPH_MEMORY": memory}))) as pool:
+        yield pool.current()
 
 
 def count(store: Store, text: str, **dataset) -> int:
@@ -104,8 +118,8 @@ def test_a_graph_that_is_no_iri_is_a_query_error(store, graphs):
         ("ASK {}", "application/sparql-results+json", b'{"head":{},"boolean":true}'),
         (
             "CONSTRUCT WHERE { <http://e/b> ?p ?o }",
-            "text/turtle",
-            b"@prefix e: <http://e/> .\ne:b e:p e:a .\n",
+            "application/n-triples",
+            b"<http://e/b> <http://e/p> <http://e/a> .\n",
         ),
     ],
 )
@@ -132,9 +146,15 @@ def test_things_and_graphs_are_described(store):
     assert store.contains_subject("http://e/b")
     assert store.contains_subject("http://e/c")
     assert not store.contains_subject("http://e/g1")
-    assert store.version == "v1"
 
 
 def test_what_is_no_n_quads_is_a_store_error():
     with pytest.raises(StoreError, match="N-Quads"):
         EmbeddedStore.from_dataset(b"nonsense", "v")
+
+
+def test_known_prefixes_are_used_and_the_version_is_told():
+    store = EmbeddedStore.from_dataset(DATA, "v1", prefixes={"e": "http://e/"})
+    answer = store.serialize("CONSTRUCT WHERE { <http://e/b> ?p ?o }", "text/turtle")
+    assert answer == b"@prefix e: <http://e/> .\ne:b e:p e:a .\n"
+    assert store.version == "v1"

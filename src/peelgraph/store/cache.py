@@ -1,0 +1,125 @@
+"""Answers that were given, kept for those who ask the same; and one run for all who ask at once.
+
+The key is the version and the question: its text as it was written, its graphs, base, bindings, media
+type and coding. The text is not normalised beyond the white space around it: that takes a second
+parser, and where two parsers disagree one query would be given another's answer.
+"""
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from enum import Enum
+
+from peelgraph.errors import BusyError, PeelgraphError
+from peelgraph.metrics import Metrics
+from peelgraph.store.interface import Question, Reply
+
+Key = tuple[str, Question]
+
+
+class _Landing(Enum):
+    """How a run ended that gave no answer which others could share."""
+
+    FOR_ONE = "the answer is large and streams"
+    ELSEWHERE = "whoever asked has left, or may not ask"
+
+
+_Flight = Future[Reply | PeelgraphError | _Landing]
+
+#: What an entry costs besides its answer and its text.
+_OVERHEAD = 1000
+#: The part of the cache that one answer may take.
+_LARGEST_PART = 8
+
+
+class ResultCache:
+    """Whole answers up to so many bytes in all; what was asked longest ago goes first."""
+
+    def __init__(self, capacity: int, metrics: Metrics | None = None) -> None:
+        self._capacity = capacity
+        self._metrics = metrics
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Key, Reply] = OrderedDict()
+        self._size = 0
+        self._flights: dict[tuple[Key, float], _Flight] = {}
+
+    @property
+    def size(self) -> int:
+        """How many bytes are kept."""
+        return self._size
+
+    def find(self, key: Key) -> Reply | None:
+        """Find an answer that is kept."""
+        with self._lock:
+            reply = self._kept.get(key)
+            if reply is not None:
+                self._kept.move_to_end(key)
+        if self._metrics is not None:
+            self._metrics.count_cached(hit=reply is not None, size=self._size)
+        return reply
+
+    async def answer(self, key: Key, seconds: float, run: Callable[[], Awaitable[Reply]]) -> Reply:
+        """Give the answer that is kept, or that somebody is about to get, or else run the query.
+
+        Who waits for another's run shares its failure, unless it failed for reasons of its asker: one
+        who has left, or had too many queries. An answer too large to be kept is run for each.
+        """
+        while True:
+            reply = self.find(key)
+            if reply is not None:
+                return reply
+            with self._lock:
+                flight = self._flights.get((key, seconds))
+                if flight is None:
+                    mine = self._flights[key, seconds] = Future()
+            if flight is None:
+                return await self._lead(key, seconds, mine, run)
+            landed = await asyncio.shield(asyncio.wrap_future(flight))
+            match landed:
+                case Reply():
+                    return landed
+                case PeelgraphError():
+                    raise landed
+                case _Landing.FOR_ONE:
+                    return await run()
+
+    async def _lead(
+        self, key: Key, seconds: float, flight: "_Flight", run: Callable[[], Awaitable[Reply]]
+    ) -> Reply:
+        """Run the query on behalf of all who ask the same meanwhile."""
+        landed: Reply | PeelgraphError | _Landing = _Landing.ELSEWHERE
+        try:
+            reply = await run()
+            landed = _Landing.FOR_ONE if reply.rest is not None else reply
+        except BusyError:
+            raise
+        except PeelgraphError as error:
+            landed = error
+            raise
+        else:
+            return reply
+        finally:
+            if isinstance(landed, Reply):
+                self._keep(key, landed)
+            with self._lock:
+                del self._flights[key, seconds]
+            flight.set_result(landed)
+
+    def _keep(self, key: Key, reply: Reply) -> None:
+        size = _weigh(key, reply)
+        if size * _LARGEST_PART > self._capacity:
+            return
+        with self._lock:
+            before = self._kept.pop(key, None)
+            if before is not None:
+                self._size -= _weigh(key, before)
+            self._kept[key] = reply
+            self._size += size
+            while self._size > self._capacity:
+                self._size -= _weigh(*self._kept.popitem(last=False))
+
+
+def _weigh(key: Key, reply: Reply) -> int:
+    return len(reply.head) + 2 * len(key[1].text) + _OVERHEAD

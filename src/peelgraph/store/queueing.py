@@ -1,0 +1,148 @@
+"""Who may run a query now, who waits, and who is told to come back.
+
+A ``Queue`` has a number of slots. Who finds none waits; clients take turns, whatever the number of
+their queries. It belongs to no event loop: queries come from the server's loop and from the threads
+that build pages.
+"""
+
+import asyncio
+import threading
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass, field
+
+from peelgraph.errors import BusyError, TooManyQueriesError
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    """A query that waits, and the loop in which it does."""
+
+    client: str
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+    turn: "asyncio.Future[None]" = field(init=False)
+    is_called: bool = False
+
+    def __post_init__(self) -> None:
+        self.turn = self.loop.create_future()
+
+    def call(self) -> None:
+        """Wake the query from any thread."""
+        self.is_called = True
+        self.loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        if not self.turn.done():
+            self.turn.set_result(None)
+
+
+class Queue:
+    """Slots, and turns for those who wait for one.
+
+    ``places`` is how many may wait, ``share`` how many of one client, ``held`` how many slots one
+    client may have at once.
+    """
+
+    def __init__(self, slots: int, places: int, *, share: int, held: int) -> None:
+        self._lock = threading.Lock()
+        self._free = slots
+        self._places = places
+        self._share = share
+        self._most_held = held
+        self._held: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[_Waiter]] = OrderedDict()
+        self._length = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait."""
+        return self._length
+
+    @property
+    def running(self) -> int:
+        """How many slots are taken."""
+        return sum(self._held.values())
+
+    def try_enter(self, client: str) -> bool:
+        """Take a slot if one is free and nobody waits for it."""
+        with self._lock:
+            if self._length or not self._may_run(client):
+                return False
+            self._take(client)
+            return True
+
+    async def enter(self, client: str, patience: float) -> None:
+        """Take a slot, waiting for it at most ``patience`` seconds.
+
+        Raises TooManyQueriesError if the client has too many queries waiting, BusyError if too many
+        wait altogether or the wait was too long.
+        """
+        if self.try_enter(client):
+            return
+        waiter = _Waiter(client)
+        with self._lock:
+            self._check_room(client)
+            self._waiting.setdefault(client, deque()).append(waiter)
+            self._length += 1
+            self._call_next()
+        try:
+            async with asyncio.timeout(patience):
+                await waiter.turn
+        except BaseException as error:
+            self._give_up(waiter)
+            if isinstance(error, TimeoutError):
+                raise BusyError(
+                    f"The query waited {patience:g} s for others to end; ask again later."
+                ) from None
+            raise
+
+    def leave(self, client: str) -> None:
+        """Give a slot back."""
+        with self._lock:
+            self._free += 1
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
+            self._call_next()
+
+    def _may_run(self, client: str) -> bool:
+        return self._free > 0 and self._held[client] < self._most_held
+
+    def _take(self, client: str) -> None:
+        self._free -= 1
+        self._held[client] += 1
+
+    def _check_room(self, client: str) -> None:
+        if len(self._waiting.get(client, ())) >= self._share:
+            raise TooManyQueriesError(
+                f"{self._share} queries from your address wait already; ask again when they are "
+                "answered."
+            )
+        if self._length >= self._places:
+            raise BusyError(f"{self._length} queries wait already; ask again later.")
+
+    def _call_next(self) -> None:
+        """Give free slots to those whose turn it is; a client that was served goes to the end."""
+        for client in list(self._waiting):
+            if self._free <= 0:
+                return
+            if not self._may_run(client):
+                continue
+            waiter = self._waiting[client].popleft()
+            self._length -= 1
+            line = self._waiting.pop(client)
+            if line:
+                self._waiting[client] = line
+            self._take(client)
+            waiter.call()
+
+    def _give_up(self, waiter: _Waiter) -> None:
+        """Take back a wish; a slot that was given at the same moment goes on to the next."""
+        with self._lock:
+            if not waiter.is_called:
+                line = self._waiting[waiter.client]
+                line.remove(waiter)
+                self._length -= 1
+                if not line:
+                    del self._waiting[waiter.client]
+                return
+        self.leave(waiter.client)

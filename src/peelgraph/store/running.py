@@ -1,0 +1,252 @@
+"""One query on its way through slots and workers, to its answer or its end."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from peelgraph.errors import QueryMemoryError, QueryTimeoutError, StoreError
+from peelgraph.metrics import KillReason, Metrics
+from peelgraph.settings import Limits
+from peelgraph.store.attendants import Attendant
+from peelgraph.store.interface import Question, Reply
+from peelgraph.store.queueing import Queue
+from peelgraph.store.supply import Supply
+
+#: A query that takes longer is a long one.
+SHORT_SECONDS = 0.3
+#: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
+_PATIENCE = 3
+_WORKER_SECONDS = 60.0
+
+
+class _Verdict(Enum):
+    """Why a worker was killed while its query was read."""
+
+    AGAIN = "it is long, and must wait for the other long ones"
+    TIMEOUT = "it had its time"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the queries of one server process share."""
+
+    limits: Limits
+    supply: Supply
+    short: Queue
+    long: Queue
+    metrics: Metrics | None = None
+
+    @classmethod
+    def build(cls, limits: Limits, supply: Supply, metrics: Metrics | None) -> "Surroundings":
+        """Make the two queues that the limits ask for."""
+        slots, places = limits.workers, limits.queue
+        share = max(1, places // 4)
+        return cls(
+            limits,
+            supply,
+            short=Queue(slots, places, share=share, held=slots),
+            long=Queue(slots, places, share=share, held=max(1, slots - 1)),
+            metrics=metrics,
+        )
+
+
+class _BegunAgain(Exception):  # noqa: N818 (a turn of events, no error)
+    """A query was stopped to be begun again among the long ones."""
+
+
+class Run:
+    """A question on a version, for a client, within a time."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        version: str,
+        question: Question,
+        client: str,
+        timeout: float,
+    ) -> None:
+        self._around = around
+        self._version = version
+        self._question = question
+        self._client = client
+        self._timeout = timeout
+        self._left = timeout
+        self._lane: Queue | None = None
+        self._worker: Attendant | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._verdict: _Verdict | None = None
+        self._is_whole = False
+
+    async def answer(self) -> Reply:
+        """Give the whole answer, or its beginning if it is larger than the buffer."""
+        try:
+            await self._enter(self._around.short)
+            await self._ask()
+            self._set_timer(min(SHORT_SECONDS, self._timeout), self._be_long)
+            try:
+                head = await self._read_head()
+            except _BegunAgain:
+                head = await self._begin_again()
+            if self._is_whole:
+                self.close()
+                return Reply(head, is_packed=self._question.is_packed)
+            await self._be_stream()
+            return Reply(head, self, is_packed=self._question.is_packed)
+        except BaseException as error:
+            self.close(error)
+            raise
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the rest of an answer that was given in part."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Read the next part; only the time in which the engine is waited for counts."""
+        if self._is_whole:
+            raise StopAsyncIteration
+        began = time.monotonic()
+        self._set_timer(self._left, self._time_out)
+        try:
+            part = await self._read_part()
+        except BaseException as error:
+            self.close(error)
+            raise
+        self._left -= time.monotonic() - began
+        if self._is_whole:
+            self.close()
+        else:
+            self._set_timer(self._timeout * _PATIENCE, self._time_out)
+        return part
+
+    async def aclose(self) -> None:
+        """Stop the query if it is still going."""
+        self.close()
+
+    def close(self, error: BaseException | None = None) -> None:
+        """Give back worker and slot; a worker that has not come to its end is killed."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            if not self._is_whole and not worker.has_said_all:
+                self._count_killed(error)
+                worker.kill()
+            self._around.supply.give_back(self._version, worker)
+        self._leave()
+
+    async def _enter(self, lane: Queue) -> None:
+        self._leave()
+        await lane.enter(self._client, self._timeout)
+        self._lane = lane
+        self._show_queues()
+
+    def _leave(self) -> None:
+        if self._lane is not None:
+            lane, self._lane = self._lane, None
+            lane.leave(self._client)
+            self._show_queues()
+
+    async def _ask(self) -> None:
+        taken = self._around.supply.take(self._version)
+        if isinstance(taken, Attendant):
+            self._worker = taken
+        else:
+            try:
+                async with asyncio.timeout(_WORKER_SECONDS):
+                    self._worker = await asyncio.wrap_future(taken)
+            except TimeoutError:
+                raise StoreError(f"No worker came within {_WORKER_SECONDS:g} s.") from None
+        await self._worker.ask(self._question)
+
+    async def _read_head(self) -> bytes:
+        """Read until the end of the answer, or until the buffer is full."""
+        part = await self._read_part()
+        if self._is_whole:
+            return part
+        parts, size = [part], len(part)
+        while not self._is_whole and size <= self._around.limits.buffer:
+            part = await self._read_part()
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)
+
+    async def _read_part(self) -> bytes:
+        assert self._worker is not None
+        try:
+            part, self._is_whole = await self._worker.read_part()
+        except QueryMemoryError:
+            if self._verdict is _Verdict.TIMEOUT:
+                raise QueryTimeoutError(
+                    f"The query was stopped after {self._timeout:g} s, the longest that it may take."
+                ) from None
+            if self._verdict is _Verdict.AGAIN:
+                raise _BegunAgain from None
+            raise
+        return part
+
+    async def _begin_again(self) -> bytes:
+        """Run a query from its beginning that was stopped to wait its turn among the long ones."""
+        assert self._worker is not None
+        worker, self._worker, self._verdict = self._worker, None, None
+        self._around.supply.give_back(self._version, worker)
+        await self._enter(self._around.long)
+        await self._ask()
+        assert self._worker is not None
+        self._worker.step_back()
+        self._set_timer(self._timeout, self._time_out)
+        return await self._read_head()
+
+    async def _be_stream(self) -> None:
+        """Leave the short ones to those that are; the worker waits until its answer is read on."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._lane is self._around.short:
+            await self._enter(self._around.long)
+        self._set_timer(self._timeout * _PATIENCE, self._time_out)
+
+    def _set_timer(self, seconds: float, act: Callable[[], None]) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(max(0.0, seconds), act)
+
+    def _be_long(self) -> None:
+        """Move to the long ones, or stop until one of their slots is free."""
+        assert self._worker is not None
+        if self._timeout <= SHORT_SECONDS:
+            self._time_out()
+        elif self._around.long.try_enter(self._client):
+            self._leave()
+            self._lane = self._around.long
+            self._worker.step_back()
+            self._set_timer(self._timeout - SHORT_SECONDS, self._time_out)
+        else:
+            self._stop(_Verdict.AGAIN)
+
+    def _time_out(self) -> None:
+        self._stop(_Verdict.TIMEOUT)
+
+    def _stop(self, verdict: _Verdict) -> None:
+        """Kill the worker; whoever reads from it finds its end, and the verdict."""
+        self._verdict = verdict
+        if self._worker is not None:
+            self._worker.kill()
+
+    def _count_killed(self, error: BaseException | None) -> None:
+        if self._around.metrics is None:
+            return
+        if isinstance(error, QueryTimeoutError) or self._verdict is _Verdict.TIMEOUT:
+            reason = KillReason.TIMEOUT
+        elif isinstance(error, QueryMemoryError):
+            reason = KillReason.MEMORY
+        else:
+            reason = KillReason.CANCELLED
+        self._around.metrics.count_killed(reason)
+
+    def _show_queues(self) -> None:
+        if self._around.metrics is not None:
+            short, long = self._around.short, self._around.long
+            self._around.metrics.set_waiting(short.waiting + long.waiting)
+            self._around.metrics.set_running(short.running + long.running)

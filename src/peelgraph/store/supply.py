@@ -1,0 +1,274 @@
+"""Where workers come from: a connection to the nursery, and idle workers of each version.
+
+A nursery that has ended, however, is replaced at the next word from it that does not come.
+"""
+
+import fcntl
+import logging
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from peelgraph.errors import StoreError, UnknownVersionError
+from peelgraph.settings import Limits
+from peelgraph.store.attendants import Attendant
+from peelgraph.store.channels import receive_message, send_message
+from peelgraph.store.nursery import command_line
+
+_UNUSED_SECONDS = 10.0
+_PAUSE_SECONDS = 0.2
+_START_SECONDS = 30.0
+_SPARE = 2
+
+_log = logging.getLogger("peelgraph.store")
+
+
+class Supply:
+    """Workers of any version, and the knowledge which version is current.
+
+    ``folder`` is where the nursery listens; server processes with the same folder share one nursery.
+    """
+
+    def __init__(self, home: Path, limits: Limits, folder: Path | None = None) -> None:
+        self._home = home
+        self._limits = limits
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="peelgraph-"))
+        self._owns_folder = folder is None
+        self._most_idle = 2 * limits.workers
+        self._lock = threading.RLock()
+        self._idle: dict[str, list[Attendant]] = defaultdict(list)
+        self._tickets: dict[int, tuple[str, Future[Attendant]]] = {}
+        self._last_ticket = 0
+        self._used: dict[str, float] = {}
+        self._current: str | None = None
+        self._refusal: str | None = None
+        self._news = threading.Condition(self._lock)
+        self._is_closed = False
+        self._channel = self._connect()
+        self._listener = threading.Thread(target=self._listen, name="workers", daemon=True)
+        self._listener.start()
+
+    def current(self) -> str:
+        """Give the version that answers now; wait for the first one to be loaded.
+
+        Raises StoreError if none can be had.
+        """
+        with self._news:
+            while self._current is None:
+                if self._refusal is not None:
+                    raise UnknownVersionError(self._refusal)
+                if self._is_closed:
+                    raise StoreError("The service is being stopped.")
+                self._news.wait()
+            return self._current
+
+    def follow(self, version: str, seconds: float) -> None:
+        """Wait until a version is current, or StoreError says that it has not become so in time."""
+        with self._news:
+            if not self._news.wait_for(lambda: self._current == version, timeout=seconds):
+                raise StoreError(f"Version {version} is published, but not served yet.")
+
+    def take(self, version: str) -> "Attendant | Future[Attendant]":
+        """Take an idle worker, or the promise of one."""
+        with self._lock:
+            self._used[version] = time.monotonic()
+            idle = self._idle[version]
+            while idle:
+                worker = idle.pop()
+                if worker.is_idle():
+                    return worker
+                worker.kill()
+            return self._order(version)
+
+    def give_back(self, version: str, worker: Attendant) -> None:
+        """Take a worker back for the next query, or replace one that is no longer fresh."""
+        with self._lock:
+            self._used[version] = time.monotonic()
+            if worker.has_ended or not worker.is_fresh:
+                worker.kill()
+                self._restock(version)
+            elif self._is_closed or len(self._idle[version]) >= self._most_idle:
+                worker.end()
+            else:
+                self._idle[version].append(worker)
+
+    def close(self) -> None:
+        """End everything that was taken from here."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            self._news.notify_all()
+            for workers in self._idle.values():
+                for worker in workers:
+                    worker.end()
+            self._idle.clear()
+            with suppress(OSError):
+                self._channel.shutdown(socket.SHUT_RDWR)
+        self._listener.join()
+        self._channel.close()
+        if self._nursery is not None and self._owns_folder:
+            self._nursery.wait()
+        if self._owns_folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _order(self, version: str) -> Future[Attendant]:
+        self._last_ticket += 1
+        promise: Future[Attendant] = Future()
+        self._tickets[self._last_ticket] = version, promise
+        self._say({"do": "worker", "version": version, "ticket": self._last_ticket})
+        return promise
+
+    def _restock(self, version: str) -> None:
+        """Have a worker of the current version ready before it is asked for."""
+        coming = sum(1 for wanted, _ in self._tickets.values() if wanted == version)
+        if self._is_closed or version != self._current:
+            return
+        for _ in range(_SPARE - len(self._idle[version]) - coming):
+            self._order(version).add_done_callback(lambda promise: self._stock(version, promise))
+
+    def _stock(self, version: str, promise: Future[Attendant]) -> None:
+        if promise.cancelled() or promise.exception() is not None:
+            return
+        self.give_back(version, promise.result())
+
+    def _say(self, message: dict[str, Any]) -> None:
+        with self._lock, suppress(OSError):  # a nursery that has ended is seen by the listener
+            send_message(self._channel, message)
+
+    def _listen(self) -> None:
+        """Hear the nursery until this supply is closed."""
+        self._channel.settimeout(1.0)
+        while not self._is_closed:
+            try:
+                received = receive_message(self._channel)
+            except TimeoutError:
+                self._release_unused()
+                continue
+            except OSError:
+                received = None
+            if received is None:
+                if not self._is_closed:
+                    self._replace_nursery()
+                continue
+            message, files = received
+            channel = socket.socket(fileno=files[0]) if files else None
+            self._hear(message, channel)
+            self._release_unused()
+
+    def _hear(self, message: dict[str, Any], channel: socket.socket | None) -> None:
+        match message["is"]:
+            case "current":
+                with self._news:
+                    self._current, self._refusal = message["version"], None
+                    self._used[self._current] = time.monotonic()
+                    self._restock(self._current)
+                    self._news.notify_all()
+            case "refused":
+                _log.error("the current version cannot be opened: %s", message["why"])
+                with self._news:
+                    self._refusal = message["why"]
+                    self._news.notify_all()
+            case "worker":
+                assert channel is not None
+                self._keep_promise(message, channel)
+            case "no worker":
+                with self._lock:
+                    _, promise = self._tickets.pop(message["ticket"], (None, None))
+                if promise is not None and promise.set_running_or_notify_cancel():
+                    promise.set_exception(StoreError(f"No worker: {message['why']}"))
+
+    def _keep_promise(self, message: dict[str, Any], channel: socket.socket) -> None:
+        with self._lock:
+            version, promise = self._tickets.pop(message["ticket"], (None, None))
+        pid = message["pid"]
+        if version is None or promise is None:
+            channel.close()
+            return
+
+        order = {"do": "kill", "version": version, "pid": pid}
+        worker = Attendant(channel, pid, lambda: self._say(order))
+        if promise.set_running_or_notify_cancel():
+            promise.set_result(worker)
+        else:
+            self.give_back(version, worker)
+
+    def _release_unused(self) -> None:
+        """Let go of versions that were replaced and are no longer asked."""
+        with self._lock:
+            for version, used in list(self._used.items()):
+                if version == self._current or time.monotonic() - used < _UNUSED_SECONDS:
+                    continue
+                if any(wanted == version for wanted, _ in self._tickets.values()):
+                    continue
+                del self._used[version]
+                for worker in self._idle.pop(version, []):
+                    worker.end()
+                self._say({"do": "release", "version": version})
+
+    def _replace_nursery(self) -> None:
+        """Start again after the nursery has ended; its workers have ended with it."""
+        _log.error("the nursery has ended; another one is started")
+        with self._lock:
+            broken = list(self._tickets.values())
+            self._tickets.clear()
+            self._idle.clear()
+        for _, promise in broken:
+            if promise.set_running_or_notify_cancel():
+                promise.set_exception(StoreError("The processes that answer have ended."))
+        time.sleep(_PAUSE_SECONDS)
+        try:
+            channel = self._connect()
+        except (OSError, StoreError) as error:
+            _log.error("no nursery: %s", error)
+            return
+        with self._lock:
+            self._channel.close()
+            self._channel = channel
+            self._channel.settimeout(1.0)
+
+    def _connect(self) -> socket.socket:
+        """Connect to the nursery of the folder; whoever is first starts it."""
+        address = self._folder / "nursery"
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                return _connect_to(address)
+            except OSError:
+                self._start_nursery(address)
+                return _connect_to(address)
+
+    def _start_nursery(self, address: Path) -> None:
+        """Start a nursery and wait until it listens. It stays as long as anyone is connected."""
+        if self._nursery is not None:
+            self._nursery.wait()
+        self._nursery = subprocess.Popen(  # noqa: S603 (our own module and arguments)
+            command_line(address, self._home, self._limits),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert self._nursery.stdout is not None
+        with self._nursery.stdout as said:
+            if not said.readline():
+                raise StoreError("The process from which workers come could not be started.")
+
+
+def _connect_to(address: Path) -> socket.socket:
+    channel = socket.socket(socket.AF_UNIX)
+    try:
+        channel.settimeout(_START_SECONDS)
+        channel.connect(str(address))
+    except BaseException:
+        channel.close()
+        raise
+    return channel

@@ -1,0 +1,160 @@
+"""A template: a process that has loaded one version and forks workers, which share its memory.
+
+It runs one thread and no query, so that it can be forked at any time; a worker stands ready in the
+time that it takes to copy a page table. A version that is larger than the memory budget is written
+to disk once, and each worker opens it for reading.
+"""
+
+import gc
+import os
+import select
+import shutil
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from peelgraph.errors import PeelgraphError, StoreError
+from peelgraph.settings import Limits
+from peelgraph.store.channels import receive_message, send_message
+from peelgraph.store.confinement import be_killed_first, die_with_parent, limit_memory
+from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.versions import HeldVersion, Version, hold_version
+from peelgraph.store.worker import answer_questions
+
+_REAP_SECONDS = 0.2
+#: Measured with 255,000 quads of our shape, the union graph included (docs/serving.md).
+_BYTES_PER_QUAD = 800
+
+
+@dataclass(slots=True)
+class Template:
+    """One process, as it sees itself; ``children`` are the living workers with their owners."""
+
+    channel: socket.socket
+    version: Version
+    limits: Limits
+    scratch: Path
+    _held: HeldVersion | None = None
+
+    def run(self) -> NoReturn:
+        """Load the version, then fork and kill workers as told until the nursery is gone."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        children: dict[int, int] = {}
+        try:
+            self._held = hold_version(self.version)  # until this process ends
+            store = self._load()
+        except (PeelgraphError, OSError, MemoryError) as error:
+            send_message(self.channel, {"is": "failed", "why": str(error)})
+            os._exit(1)
+        gc.collect()
+        gc.freeze()  # what is never collected is never written to, and stays shared
+        send_message(self.channel, {"is": "ready"})
+        while True:
+            ready, _, _ = select.select([self.channel], [], [], _REAP_SECONDS)
+            _reap(children)
+            if not ready:
+                continue
+            received = receive_message(self.channel)
+            if received is None:
+                _kill(children, list(children))
+                shutil.rmtree(self.scratch, ignore_errors=True)
+                os._exit(0)
+            message = received[0]
+            match message["do"]:
+                case "fork":
+                    self._fork_worker(store, message, children)
+                case "kill":
+                    _kill(children, [message["pid"]])
+                case "drop":
+                    owned = [pid for pid, owner in children.items() if owner == message["client"]]
+                    _kill(children, owned)
+
+    def _load(self) -> EmbeddedStore | None:
+        """Load into memory; ``None`` if workers are to open the version on disk."""
+        quads = self.version.manifest.get("quads", 0)
+        if quads * _BYTES_PER_QUAD <= self.limits.memory:
+            return EmbeddedStore.open(self.version)
+        # RocksDB runs threads, which a process that forks must not have: another process writes.
+        builder = os.fork()
+        if builder == 0:
+            status = 1
+            with suppress(PeelgraphError, OSError):
+                EmbeddedStore.write_to_disk(self.version, self.scratch)
+                status = 0
+            os._exit(status)
+        if os.waitpid(builder, 0)[1] != 0:
+            raise StoreError(f"Version {self.version.id} cannot be written to {self.scratch}.")
+        return None
+
+    def _fork_worker(
+        self, store: EmbeddedStore | None, message: dict[str, int], children: dict[int, int]
+    ) -> None:
+        here, there = socket.socketpair()
+        template = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            here.close()
+            there.close()
+            send_message(
+                self.channel,
+                {"is": "no worker", **_address(message), "why": f"no process: {error}"},
+            )
+            return
+        if pid == 0:
+            try:
+                die_with_parent(template)
+                self._be_worker(store, there)
+            finally:
+                os._exit(0)
+        there.close()
+        children[pid] = message["client"]
+        send_message(
+            self.channel, {"is": "worker", "pid": pid, **_address(message)}, [here.fileno()]
+        )
+        here.close()
+
+    def _be_worker(self, store: EmbeddedStore | None, channel: socket.socket) -> None:
+        _keep_only(channel.fileno())
+        be_killed_first()
+        if store is None:
+            store = EmbeddedStore.open_on_disk(self.version, self.scratch)
+        limit_memory(self.limits.query_memory)
+        answer_questions(store, channel, self.limits.largest_answer)
+
+
+def _address(message: dict[str, int]) -> dict[str, int]:
+    return {"ticket": message["ticket"], "client": message["client"]}
+
+
+def _reap(children: dict[int, int]) -> None:
+    """Take note of the workers that have ended."""
+    while children:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        children.pop(pid, None)
+
+
+def _kill(children: dict[int, int], pids: list[int]) -> None:
+    """Kill workers. Only children that were not reaped are: a number cannot be another's yet."""
+    for pid in pids:
+        if pid in children:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            del children[pid]
+
+
+def _keep_only(file: int) -> None:
+    """Close every open file but the worker's channel; what the engine says on stderr is noise."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.closerange(3, file)
+    os.closerange(file + 1, 4096)

@@ -1,0 +1,130 @@
+"""A worker: a process that answers one question after another from the store it was forked with.
+
+It knows neither time nor clients. Whoever is at the other end of its channel kills it when a query
+has had its time, and reads at their own speed: a full channel makes the engine wait.
+"""
+
+import io
+import pickle
+import socket
+import struct
+import time
+import zlib
+from typing import IO, cast
+
+from peelgraph.errors import PeelgraphError, QueryError
+from peelgraph.store.confinement import resident_memory
+from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.frames import FrameKind, write_frame
+from peelgraph.store.interface import Question
+
+_LENGTH = struct.Struct("!I")
+_PART_SIZE = 64 * 1024
+#: A worker that has kept this much from its queries gives it back by leaving.
+_MOST_KEPT = 64 * 1024 * 1024
+_QUICK_SECONDS = 0.02
+_GZIP = 31
+_LEVEL = 3
+
+
+def write_question(question: Question) -> bytes:
+    """Write a question as a worker reads it."""
+    payload = pickle.dumps(question)
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def answer_questions(store: EmbeddedStore, channel: socket.socket, largest_answer: int) -> None:
+    """Answer until the other end of the channel is closed or the worker has grown too much."""
+    memory = resident_memory()
+    with channel:
+        while (question := _read_question(channel)) is not None:
+            output = _Output(channel, largest_answer, is_packed=question.is_packed)
+            began = time.monotonic()
+            try:
+                store.write(question, cast("IO[bytes]", output))
+            except ConnectionError:
+                return
+            except Exception as error:  # noqa: BLE001 (whatever it is, the client is told)
+                if output.is_broken:
+                    return
+                channel.sendall(_describe_failure(error, output))
+                continue
+            took_long = time.monotonic() - began > _QUICK_SECONDS
+            has_grown = took_long and resident_memory() - memory > _MOST_KEPT
+            output.finish(FrameKind.LAST if has_grown else FrameKind.END)
+            if has_grown:
+                return
+
+
+def _describe_failure(error: Exception, output: "_Output") -> bytes:
+    if output.is_too_large:
+        return write_frame(FrameKind.TOO_LARGE)
+    kind = FrameKind.QUERY_ERROR if isinstance(error, QueryError) else FrameKind.STORE_ERROR
+    said = str(error) if isinstance(error, PeelgraphError) else f"The query failed: {error!r}"
+    return write_frame(kind, said.encode(errors="replace"))
+
+
+class _Output(io.RawIOBase):
+    """Sends what the engine writes, in parts."""
+
+    def __init__(self, channel: socket.socket, largest: int, *, is_packed: bool) -> None:
+        self._channel = channel
+        self._packer = zlib.compressobj(_LEVEL, wbits=_GZIP) if is_packed else None
+        self._left = largest
+        self._pending = bytearray()
+        self.is_too_large = False
+        self.is_broken = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
+        """Take bytes; send a part when enough have come together."""
+        self._left -= len(data)
+        if self._left < 0:
+            self.is_too_large = True
+            raise OSError("the answer is too large")
+        self._pending += data if self._packer is None else self._packer.compress(data)
+        if len(self._pending) >= _PART_SIZE:
+            self._send(FrameKind.PART)
+        return len(data)
+
+    def finish(self, kind: FrameKind) -> None:
+        """Send what is left as the end of the answer."""
+        if self._packer is not None:
+            self._pending += self._packer.flush()
+        self._send(kind)
+
+    def _send(self, kind: FrameKind) -> None:
+        try:
+            self._channel.sendall(write_frame(kind, self._pending))
+        except OSError:
+            self.is_broken = True
+            raise
+        self._pending.clear()
+
+
+def _read_question(channel: socket.socket) -> Question | None:
+    header = _read_exactly(channel, _LENGTH.size)
+    if header is None:
+        return None
+    payload = _read_exactly(channel, _LENGTH.unpack(header)[0])
+    if payload is None:
+        return None
+    question = pickle.loads(payload)  # noqa: S301 (written by the service's own ``write_question``)
+    assert isinstance(question, Question)
+    return question
+
+
+def _read_exactly(channel: socket.socket, size: int) -> bytes | None:
+    """Read so many bytes; ``None`` if the other end is gone."""
+    data = bytearray()
+    while len(data) < size:
+        try:
+            part = channel.recv(size - len(data))
+        except OSError:
+            return None
+        if not part:
+            return None
+        data += part
+    return bytes(data)

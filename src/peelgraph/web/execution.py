@@ -1,0 +1,141 @@
+"""Queries of the endpoint, run: for a client who may leave, in the coding that it accepts.
+
+An answer up to the buffer's size is whole before its first byte is sent, so that the status is true.
+A larger one is sent as it comes; if it cannot be brought to its end the connection is broken, so that
+nobody takes a part for the whole.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from peelgraph.store.interface import AskableStore, Question, Reply, Store
+from peelgraph.web.served import client_of
+
+#: Most queries end sooner; only for the others somebody listens whether the client is still there.
+_LISTEN_AFTER_SECONDS = 0.02
+_GZIP = re.compile(
+    r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<quality>[0-9.]+))?\s*(?:,|$)", re.IGNORECASE
+)
+
+
+class ClientLeft(Exception):  # noqa: N818 (not an error: a way for a request to end)
+    """Nobody waits for the answer any more."""
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Tell whether the client takes gzip (RFC 9110, 12.5.3)."""
+    accepted = request.headers.get("accept-encoding", "")
+    found = _GZIP.search(accepted) if accepted else None
+    if found is None:
+        return False
+    quality = found["quality"]
+    return quality is None or quality.strip("0.") != ""
+
+
+async def ask_store(
+    request: Request, store: Store, question: Question, seconds: float | None = None
+) -> Reply:
+    """Ask for the client of a request; raises ClientLeft if it goes away, and stops the query.
+
+    An engine that cannot give its answer in parts, or be stopped, is asked in a thread.
+    """
+    if not isinstance(store, AskableStore):
+        return Reply(await run_in_threadpool(_serialize, store, question))
+    work = asyncio.ensure_future(store.ask(question, client=client_of(request), seconds=seconds))
+    try:
+        await asyncio.wait({work}, timeout=_LISTEN_AFTER_SECONDS)
+        if not work.done():
+            await _wait_while_there(request, work)
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
+    return work.result()
+
+
+def _serialize(store: Store, question: Question) -> bytes:
+    return store.serialize(
+        question.text,
+        question.media_type,
+        default_graphs=question.default_graphs,
+        named_graphs=question.named_graphs,
+        base=question.base,
+    )
+
+
+async def _wait_while_there(request: Request, work: "asyncio.Future[Reply]") -> None:
+    leaving = asyncio.ensure_future(_wait_for_leaving(request))
+    either: set[asyncio.Future[Any]] = {work, leaving}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+    if not work.done():
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+        raise ClientLeft
+
+
+async def _wait_for_leaving(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def read_whole(reply: Reply) -> bytes:
+    """Read an answer to its end, for a page that shows only its beginning."""
+    if reply.rest is None:
+        return reply.head
+    parts = [reply.head]
+    try:
+        parts += [part async for part in reply.rest]
+    finally:
+        await reply.rest.aclose()
+    return b"".join(parts)
+
+
+def answer_reply(reply: Reply, content_type: str, headers: Mapping[str, str]) -> Response:
+    """Answer with what a store has replied."""
+    headers = {**headers, "content-type": content_type}
+    if reply.is_packed:
+        headers["content-encoding"] = "gzip"
+    return (
+        Response(reply.head, headers=headers) if reply.rest is None else _Streamed(reply, headers)
+    )
+
+
+class _Streamed(Response):
+    """An answer that is sent as it comes. An exception from it ends the connection."""
+
+    def __init__(self, reply: Reply, headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
+        del self.headers["content-length"]
+        self._reply = reply
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rest = self._reply.rest
+        assert rest is not None
+        leaving = asyncio.ensure_future(_wait_for_leaving(Request(scope, receive)))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            if scope["method"] == "HEAD":
+                await send({"type": "http.response.body", "body": b""})
+                return
+            part, parts = self._reply.head, aiter(rest)
+            while not leaving.done():
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+                try:
+                    part = await anext(parts)
+                except StopAsyncIteration:
+                    await send({"type": "http.response.body", "body": b""})
+                    return
+        finally:
+            leaving.cancel()
+            await rest.aclose()

@@ -1,0 +1,316 @@
+"""Queries in worker processes: what is stopped, what is kept, and what is left behind."""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+import time
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from peelgraph.errors import (
+    AnswerTooLargeError,
+    QueryMemoryError,
+    QueryTimeoutError,
+    StoreError,
+    TooManyQueriesError,
+    UnknownVersionError,
+)
+from peelgraph.settings import Limits
+from peelgraph.store.interface import Boolean, Question
+from peelgraph.store.pool import WorkerPool
+from peelgraph.store.versions import publish_version
+
+MEBIBYTE = 1024 * 1024
+LIMITS = replace(
+    Limits.from_environment({}),
+    timeout=1.0,
+    longest_timeout=20.0,
+    query_memory=256 * MEBIBYTE,
+    buffer=100_000,
+    largest_answer=4 * MEBIBYTE,
+)
+CSV = "text/csv"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+
+
+def dataset(statements: int, word: str = "value") -> bytes:
+    return "".join(
+        f'<http://e/s{n // 10}> <http://e/p{n % 10}> "{word} {n}" <http://e/g{n // 100}> .\n'
+        for n in range(statements)
+    ).encode()
+
+
+def processes() -> dict[int, str]:
+    """The living processes that a nursery has brought forth, with their command lines."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if b"peelgraph.store.nursery" in command and state != "Z":
+            found[int(folder.name)] = command.decode()
+    return found
+
+
+def eventually(condition, seconds: float = 10.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    publish_version(home, dataset(3000), {}, {})
+    return home
+
+
+@pytest.fixture(scope="module")
+def pool(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        yield pool
+
+
+@pytest.fixture
+def store(pool):
+    return pool.current()
+
+
+def ours(pool: WorkerPool) -> set[int]:
+    folder = str(pool._supply._folder)
+    return {pid for pid, command in processes().items() if folder in command}
+
+
+def test_a_query_is_stopped_at_its_time_and_the_next_one_answered(store):
+    began = time.monotonic()
+    with pytest.raises(QueryTimeoutError, match="after 1 s"):
+        store.serialize(ENDLESS, CSV)
+    assert 0.9 < time.monotonic() - began < 5
+    assert store.query("ASK {}") == Boolean(value=True)
+
+
+def test_a_query_that_takes_too_much_memory_ends_alone(store):
+    with pytest.raises(QueryMemoryError):
+        asyncio.run(store.ask(Question(HUNGRY, CSV), seconds=20))
+    assert store.query("ASK {}") == Boolean(value=True)
+
+
+def test_an_answer_that_is_too_large_is_an_error_and_not_cut(store):
+    with pytest.raises(AnswerTooLargeError, match="LIMIT"):
+        store.serialize("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000", CSV)
+
+
+def test_a_small_answer_comes_whole_and_a_large_one_in_parts(store):
+    async def ask():
+        small = await store.ask(Question("SELECT * { ?s ?p ?o } LIMIT 10", CSV))
+        assert small.rest is None
+        assert small.head.count(b"\r\n") == 11
+        large = await store.ask(Question("SELECT * { ?s ?p ?o . ?s ?q ?r }", CSV))
+        parts = [large.head] + [part async for part in large.rest]
+        assert 100_000 < len(large.head) < 400_000
+        assert b"".join(parts).count(b"\r\n") == 30_001
+
+    asyncio.run(ask())
+
+
+def test_an_answer_is_packed_by_the_worker(store):
+    async def ask(is_packed):
+        question = Question("SELECT * { ?s ?p ?o } LIMIT 1000", CSV, is_packed=is_packed)
+        return await store.ask(question)
+
+    plain, packed = asyncio.run(ask(False)), asyncio.run(ask(True))
+    assert packed.is_packed
+    assert zlib.decompress(packed.head, wbits=31) == plain.head
+    assert len(packed.head) < len(plain.head) / 3
+
+
+def test_who_leaves_stops_the_query(pool, store):
+    before = ours(pool)
+
+    async def leave():
+        asked = asyncio.ensure_future(store.ask(Question(ENDLESS, CSV), seconds=20))
+        await asyncio.sleep(0.2)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+
+    asyncio.run(leave())
+    assert eventually(lambda: pool._around.short.running + pool._around.long.running == 0)
+    assert eventually(lambda: len(ours(pool)) <= max(len(before), 4))
+    assert store.query("ASK {}") == Boolean(value=True)
+
+
+def test_who_stops_reading_a_large_answer_stops_the_query(pool, store):
+    async def leave():
+        large = await store.ask(Question("SELECT * { ?s ?p ?o . ?s ?q ?r }", CSV))
+        await anext(aiter(large.rest))
+        await large.rest.aclose()
+
+    asyncio.run(leave())
+    assert pool._around.long.running == 0
+    assert store.query("ASK {}") == Boolean(value=True)
+
+
+def test_long_queries_of_one_client_do_not_keep_others_waiting(store):
+    async def crowd():
+        async def run_away(number):
+            await store.ask(Question(f"{ENDLESS} # {number}", CSV), client="greedy", seconds=20)
+
+        greedy = [asyncio.ensure_future(run_away(number)) for number in range(12)]
+        await asyncio.sleep(1)
+        for number in range(5):
+            question = Question(f"ASK {{}} # {number}", "application/sparql-results+json")
+            assert b"true" in (await store.ask(question, client="other")).head
+        unanswered = [task for task in greedy if not task.done()]
+        for task in greedy:
+            task.cancel()
+        await asyncio.gather(*greedy, return_exceptions=True)
+        return len(unanswered)
+
+    assert asyncio.run(crowd()) == 12
+
+
+def test_a_client_with_too_many_waiting_is_told(home):
+    limits = replace(LIMITS, queue=4, workers=1)
+    with closing(WorkerPool(home, limits)) as pool:
+        store = pool.current()
+
+        async def crowd():
+            asked = (store.ask(Question(f"{ENDLESS} # {n}", CSV), client="a") for n in range(5))
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+        assert any(isinstance(end, TooManyQueriesError) for end in asyncio.run(crowd()))
+
+
+def test_equal_questions_at_once_are_run_once(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        store = pool.current()
+        question = Question("SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c FILTER(?o < ?c) }", CSV)
+
+        async def crowd():
+            return await asyncio.gather(*(store.ask(question, seconds=20) for _ in range(8)))
+
+        replies = asyncio.run(crowd())
+        assert len({id(reply) for reply in replies}) == 1
+        assert asyncio.run(store.ask(question)) is replies[0]
+        assert 0 < pool._cache.size < 10_000
+
+
+def test_what_may_differ_each_time_is_not_kept(store):
+    text = "SELECT (STRUUID() AS ?id) {}"
+    assert store.serialize(text, CSV) != store.serialize(text, CSV)
+
+
+def test_a_new_version_is_followed_and_the_old_one_answers_who_began_on_it(tmp_path):
+    first = publish_version(tmp_path, dataset(10, "old"), {}, {})
+    with closing(WorkerPool(tmp_path, LIMITS)) as pool:
+        old = pool.current()
+        second = publish_version(tmp_path, dataset(10, "new"), {}, {})
+        pool.follow(second.id)
+        new = pool.current()
+        assert (old.version, new.version) == (first.id, second.id)
+        text = "SELECT ?o { <http://e/s0> <http://e/p0> ?o }"
+        assert old.serialize(text, CSV) == b"o\r\nold 0\r\n"
+        assert new.serialize(text, CSV) == b"o\r\nnew 0\r\n"
+        assert pool.open(first.id).serialize(text, CSV) == b"o\r\nold 0\r\n"
+        with pytest.raises(UnknownVersionError):
+            pool.open("0123456789abcdef")
+
+
+def test_a_version_that_was_damaged_does_not_replace_the_last_good_one(tmp_path):
+    publish_version(tmp_path, dataset(10, "old"), {}, {})
+    with closing(WorkerPool(tmp_path, LIMITS)) as pool:
+        old = pool.current()
+        damaged = publish_version(tmp_path, dataset(20, "new"), {}, {})
+        # the digest was checked when it was published; now it rots
+        data = damaged.dataset_path.read_bytes()
+        (tmp_path / "current").unlink()
+        damaged.dataset_path.write_bytes(data[:-10] + b"\n")
+        (tmp_path / "current").symlink_to(f"versions/{damaged.id}")
+        with pytest.raises(StoreError):
+            pool.follow(damaged.id, seconds=1)
+        assert pool.current() is old
+        assert old.query("ASK {}") == Boolean(value=True)
+
+
+def test_nothing_published_is_told(tmp_path):
+    with closing(WorkerPool(tmp_path, LIMITS)) as pool, pytest.raises(UnknownVersionError):
+        pool.current()
+
+
+def test_workers_cannot_reach_the_network_even_if_the_inspection_is_passed_by(home, monkeypatch):
+    """The second line of defence alone: the text goes to the engine as it is."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(1)
+        port = listening.getsockname()[1]
+        monkeypatch.setenv("PYTHONPATH", str(_write_open_inspection(home)))
+        with closing(WorkerPool(home, LIMITS)) as pool:
+            text = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+            with pytest.raises(StoreError, match=r"(?i)permi"):
+                asyncio.run(pool.current().ask(Question(text, CSV)))
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+def _write_open_inspection(home: Path) -> Path:
+    """Make an interpreter's start-up let every query through to the engine."""
+    folder = home / "open"
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text(
+        "from peelgraph.store import inspection\ninspection._without_service = lambda text: text\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_killed_workers_and_a_killed_nursery_are_replaced(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        store = pool.current()
+        store.query("ASK {}")
+        for pid in ours(pool):
+            os.kill(pid, signal.SIGKILL)
+
+        def answers() -> bool:
+            try:
+                return store.query("ASK {}") == Boolean(value=True)
+            except (StoreError, QueryMemoryError):
+                return False
+
+        assert eventually(answers)
+
+
+def test_threads_and_loops_ask_side_by_side(store):
+    answers: list[bytes] = []
+
+    def ask(number: int) -> None:
+        for turn in range(10):
+            text = f"SELECT ({number * turn} AS ?n) {{}}"
+            answers.append(store.serialize(text, CSV) == f"n\r\n{number * turn}\r\n".encode())
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [True] * 60
+
+
+def test_nothing_is_left_behind(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        pool.current().query("ASK {}")
+        folder, mine = pool._supply._folder, ours(pool)
+        assert mine
+    assert eventually(lambda: not mine & set(processes()))
+    assert not folder.exists()
