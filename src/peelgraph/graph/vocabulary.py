@@ -77,6 +77,7 @@ class peel:
     GradedJudgment: NamedNode
     Remark: NamedNode
     Extraction: NamedNode
+    Withdrawal: NamedNode
     overseenBy: NamedNode
     validFrom: NamedNode
     validTo: NamedNode
@@ -139,6 +140,7 @@ class peel:
     textValue: NamedNode
     textLength: NamedNode
     extractorVersion: NamedNode
+    withdrawnOn: NamedNode
 
 
 @_terms("rdf")
@@ -214,6 +216,7 @@ class prov:
     """PROV-O."""
 
     SoftwareAgent: NamedNode
+    invalidated: NamedNode
     used: NamedNode
     wasAssociatedWith: NamedNode
     wasDerivedFrom: NamedNode
