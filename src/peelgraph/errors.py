@@ -11,6 +11,7 @@ PeelgraphError
 ├── FetchError             an address does not give what was asked of it
 │   └── FetchRefusedError  an address may not be asked, or what came from it is not taken
 ├── NotConformingError     a dataset has violations and is not published
+│   └── WithdrawnError     it holds a letter that was withdrawn
 ├── EvidenceError          a statement does not lead to the exact words of its letter
 ├── MintingError           no identifier can be made from what was given
 ├── WriteRefusedError      a write is understood and not done
@@ -76,6 +77,10 @@ class FetchRefusedError(FetchError):
 
 class NotConformingError(PeelgraphError):
     """A dataset has violations and is not published; the message holds the report."""
+
+
+class WithdrawnError(NotConformingError):
+    """A dataset holds a letter that was withdrawn, and does not become current."""
 
 
 class EvidenceError(PeelgraphError):

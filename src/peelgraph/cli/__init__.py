@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from peelgraph.cli.commands import peelgraph
 from peelgraph.cli.exits import exit_code
+from peelgraph.cli.publishing import COMMANDS
 from peelgraph.errors import PeelgraphError
 from peelgraph.settings import Settings
 
 __all__ = ["main", "peelgraph"]
+
+for _command in COMMANDS:
+    peelgraph.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -18,7 +18,6 @@ from peelgraph.settings import SETTINGS, Settings
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from peelgraph.pipeline.sources import LetterSource
 
 _RDF = ("trig", "n-quads", "turtle", "n-triples", "json-ld", "rdf-xml")
 _SEVERITIES = ("violation", "warning", "info")
@@ -86,13 +85,15 @@ def build(
 ) -> None:
     """Build the dataset from LETTERS, a directory of letters (default: those that ship)."""
     from peelgraph.pipeline.building import build_quads, load_knowledge
-    from peelgraph.pipeline.publishing import publish_quads
+    from peelgraph.pipeline.publishing import publish_built
+    from peelgraph.pipeline.sources import load_letters
+    from peelgraph.store.errata import load_withdrawals
 
-    sources = _sources(letters)
+    sources = load_letters(letters)
     with click.progressbar(sources, label="reading letters", file=sys.stderr) as shown:
-        quads = build_quads(shown, load_knowledge(), settings.base)
+        quads = build_quads(shown, load_knowledge(), settings.base, load_withdrawals(settings.home))
     if publish:
-        published = publish_quads(quads, settings)
+        published = publish_built(quads, settings)
         click.echo(published.summary, err=True)
     if output or not publish:
         _write(_render(quads, form), output)
@@ -167,12 +168,14 @@ def run(settings: Settings) -> None:
     """Do the main job: read the letters that ship, build, validate, publish, and serve."""
     from peelgraph.cli.serving import serve_current
     from peelgraph.pipeline.building import build_quads, load_knowledge
-    from peelgraph.pipeline.publishing import publish_quads
+    from peelgraph.pipeline.publishing import publish_built
+    from peelgraph.pipeline.sources import load_letters
+    from peelgraph.store.errata import load_withdrawals
 
-    sources = _sources(None)
+    sources = load_letters()
     click.echo(f"reading {len(sources)} letter(s)", err=True)
-    quads = build_quads(sources, load_knowledge(), settings.base)
-    click.echo(publish_quads(quads, settings).summary, err=True)
+    quads = build_quads(sources, load_knowledge(), settings.base, load_withdrawals(settings.home))
+    click.echo(publish_built(quads, settings).summary, err=True)
     serve_current(settings)
 
 
@@ -246,8 +249,9 @@ def identities(letters: str | None, *, people: bool) -> None:
 
     from peelgraph.graph.decisions import COLUMNS
     from peelgraph.pipeline.building import load_knowledge, resolve_sources
+    from peelgraph.pipeline.sources import load_letters
 
-    resolved = resolve_sources(_sources(letters), load_knowledge())
+    resolved = resolve_sources(load_letters(letters), load_knowledge())
     found = resolved.people.candidates if people else resolved.causes.candidates
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow((*COLUMNS, "reason", "words_of_one", "words_of_other"))
@@ -256,13 +260,6 @@ def identities(letters: str | None, *, people: bool) -> None:
         row = (candidate.one, candidate.other, *empty, candidate.reason, *candidate.words)
         writer.writerow(row)
     click.echo(f"{len(found)} to decide", err=True)
-
-
-def _sources(letters: str | None) -> "tuple[LetterSource, ...]":
-    from peelgraph.pipeline.sources import load_directory
-    from peelgraph.resources import letters_directory
-
-    return load_directory(Path(letters) if letters else letters_directory())
 
 
 def _render(quads: "Iterable[Quad]", form: str) -> bytes:

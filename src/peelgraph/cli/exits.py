@@ -12,6 +12,7 @@ COULD_NOT_TRY = 2
 EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.EvidenceError: DOES_NOT_CONFORM,
     errors.NotConformingError: DOES_NOT_CONFORM,
+    errors.WithdrawnError: DOES_NOT_CONFORM,
     errors.FetchError: COULD_NOT_TRY,
     errors.FetchRefusedError: COULD_NOT_TRY,
     errors.InputError: COULD_NOT_TRY,

@@ -1,6 +1,6 @@
 """Texts → facts → dataset: the core, called with what the shell has loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Quad
@@ -9,9 +9,10 @@ from peelgraph import __version__
 from peelgraph.errors import LetterError
 from peelgraph.facts import Facts, find_facts
 from peelgraph.graph.building import build_letter_graph
-from peelgraph.graph.copies import LetterInput
+from peelgraph.graph.copies import LetterInput, join_copies
 from peelgraph.graph.dataset import Concepts, Resolved, build_dataset, resolve_letters, sort_quads
 from peelgraph.graph.decisions import NO_DECISIONS, Decisions
+from peelgraph.graph.errata import Withdrawal
 from peelgraph.graph.identifiers import Minter
 from peelgraph.letters import read_letter
 from peelgraph.pipeline.sources import LetterSource
@@ -58,11 +59,22 @@ def build_letter(source: LetterSource, knowledge: Knowledge, base: str) -> tuple
 
 
 def build_quads(
-    sources: Iterable[LetterSource], knowledge: Knowledge, base: str
+    sources: Iterable[LetterSource],
+    knowledge: Knowledge,
+    base: str,
+    withdrawals: Sequence[Withdrawal] = (),
 ) -> tuple[Quad, ...]:
-    """Build the whole dataset from letters; what the core raises is passed on."""
+    """Build the whole dataset from letters but those withdrawn; what the core raises is passed on."""
+    inputs = (read_input(source, knowledge) for source in sources)
+    return build_inputs(drop_withdrawn(inputs, withdrawals), knowledge, base)
+
+
+def build_inputs(
+    inputs: Sequence[LetterInput], knowledge: Knowledge, base: str
+) -> tuple[Quad, ...]:
+    """Build the whole dataset from letters that have been read."""
     return build_dataset(
-        [_read_input(source, knowledge) for source in sources],
+        inputs,
         knowledge.registers,
         knowledge.concepts,
         Minter(base),
@@ -71,13 +83,35 @@ def build_quads(
     )
 
 
+def drop_withdrawn(
+    inputs: Iterable[LetterInput], withdrawals: Sequence[Withdrawal]
+) -> list[LetterInput]:
+    """Leave out the letters that were withdrawn: by key, whatever the text, and by text.
+
+    A corrected letter of the same day, body and kind is published with ``distinguish = true``.
+    """
+    inputs = list(inputs)
+    if not withdrawals:
+        return inputs
+    keys = {withdrawal.letter for withdrawal in withdrawals}
+    digests = {digest for withdrawal in withdrawals for digest in withdrawal.digests}
+    return [
+        text
+        for letter in join_copies(inputs)
+        if letter.key not in keys
+        for text in letter.texts
+        if text.facts.letter.digest not in digests
+    ]
+
+
 def resolve_sources(sources: Iterable[LetterSource], knowledge: Knowledge) -> Resolved:
     """Return which causes and people of the letters are one, and what is left for a person to decide."""
-    letters = [_read_input(source, knowledge) for source in sources]
+    letters = [read_input(source, knowledge) for source in sources]
     return resolve_letters(letters, knowledge.registers, knowledge.decisions)
 
 
-def _read_input(source: LetterSource, knowledge: Knowledge) -> LetterInput:
+def read_input(source: LetterSource, knowledge: Knowledge) -> LetterInput:
+    """Read one letter, for building a dataset from it and others."""
     return LetterInput(
         source.name,
         read_source(source, knowledge),

@@ -1,26 +1,35 @@
 """Dataset → evidence check → shapes → published version. A violation stops it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from peelgraph import __version__
-from peelgraph.errors import NotConformingError
+from peelgraph.errors import NotConformingError, WithdrawnError
+from peelgraph.graph.errata import Withdrawal, build_errata_graph, mint_letter_graph
+from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.serialization import render_statements
-from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
 from peelgraph.pipeline.validating import validate_quads
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
+from peelgraph.store.errata import load_withdrawals
+from peelgraph.store.journal import read_current_id
+from peelgraph.store.locking import hold_publisher_lock
+from peelgraph.store.retention import find_previous
 from peelgraph.store.versions import (
     Version,
+    current_version,
     digest_dataset,
     list_versions,
+    load_version,
     make_current,
     publish_version,
+    read_dataset,
 )
 from peelgraph.validation.engine import ENGINE
 from peelgraph.validation.evidence import check_evidence
@@ -36,12 +45,84 @@ class Published:
     summary: str
 
 
+def publish_built(quads: Iterable[Quad], settings: Settings) -> Published:
+    """Publish what was built from letters together with what was written into the current version.
+
+    Raises what ``publish_quads`` raises.
+    """
+    with hold_publisher_lock(settings.home):
+        written = find_written(read_current(settings.home), settings.base)
+        return publish_quads((*quads, *written), settings)
+
+
+def read_current(home: Path) -> tuple[Quad, ...]:
+    """Read the statements of the current version; none if nothing is published."""
+    if read_current_id(home) is None:
+        return ()
+    return tuple(parse(read_dataset(current_version(home)), RdfFormat.N_QUADS))
+
+
+def find_written(quads: Iterable[Quad], base: str) -> tuple[Quad, ...]:
+    """Find what clients wrote: graphs whose names are none of ours (docs/decisions/0010)."""
+    return tuple(
+        quad
+        for quad in quads
+        if isinstance(quad.graph_name, NamedNode)
+        and not quad.graph_name.value.startswith((base, PEEL_ROOT))
+    )
+
+
+def roll_back(settings: Settings, version_id: str | None = None) -> Version:
+    """Make an earlier version current again: the one named, or else the one before the current one.
+
+    Raises UnknownVersionError if there is none, WithdrawnError if it holds a letter that has been
+    withdrawn since.
+    """
+    home = settings.home
+    with hold_publisher_lock(home):
+        version = load_version(home, version_id) if version_id else find_previous(home)
+        _refuse_withdrawn(version.manifest["graphs"], load_withdrawals(home), Minter(settings.base))
+        make_current(home, version)
+    return version
+
+
 def publish_quads(quads: Sequence[Quad], settings: Settings) -> Published:
     """Publish a dataset as the current version; one that was published already is not validated again.
 
-    Raises EvidenceError if a quotation is not what its text says, NotConformingError with the report
-    if a shape finds a violation. Nothing is published then.
+    The withdrawals on record are part of what is published. Raises EvidenceError if a quotation is
+    not what its text says, NotConformingError with the report if a shape finds a violation,
+    WithdrawnError if a letter was withdrawn. Nothing is published then.
     """
+    with hold_publisher_lock(settings.home):
+        return _publish(add_errata(quads, settings), settings)
+
+
+def add_errata(quads: Iterable[Quad], settings: Settings) -> tuple[Quad, ...]:
+    """Let the graph of errata be what is on record, and nothing else."""
+    withdrawals = load_withdrawals(settings.home)
+    minter = Minter(settings.base)
+    graph = minter.graph("errata")
+    quads = tuple(quad for quad in quads if quad.graph_name != graph)
+    names = {q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)}
+    _refuse_withdrawn(names, withdrawals, minter)
+    described = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    return (*quads, *build_errata_graph(withdrawals, described, minter))
+
+
+def _refuse_withdrawn(
+    graphs: Iterable[str], withdrawals: Iterable[Withdrawal], minter: Minter
+) -> None:
+    known = set(graphs)
+    for withdrawal in withdrawals:
+        if mint_letter_graph(withdrawal.letter, minter).value in known:
+            raise WithdrawnError(
+                f"not published: the letter {withdrawal.letter} was withdrawn on "
+                f"{withdrawal.withdrawn_on} ({withdrawal.reason}). Nothing that holds it becomes "
+                "current again; `peelgraph rebuild --publish` makes a version without it."
+            )
+
+
+def _publish(quads: Sequence[Quad], settings: Settings) -> Published:
     dataset = render_statements(quads, RdfFormat.N_QUADS.media_type, PREFIXES)
     gate = _digest_gate()
     known = _find_published(settings.home, digest_dataset(dataset), gate)

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from peelgraph.documents import MAXIMUM_BYTES, MediaType, read_document
 from peelgraph.errors import EvidenceError, InputError
+from peelgraph.resources import letters_directory
 
 ABOUT_NAME = "letter.toml"
 #: Files with these endings are taken for letters, where a stem has several in this order; what they
@@ -107,6 +108,11 @@ def load_directory(directory: Path | Traversable) -> tuple[LetterSource, ...]:
     if twice:
         raise InputError(f"{directory} holds two letters named {twice[0]}; rename one")
     return letters
+
+
+def load_letters(directory: str | None = None) -> tuple[LetterSource, ...]:
+    """Load every letter of a directory, or those that ship; raises what ``load_directory`` raises."""
+    return load_directory(Path(directory) if directory else letters_directory())
 
 
 def load_stream(stream: BinaryIO, name: str) -> LetterSource:

@@ -10,14 +10,13 @@ publisher cuts them off. No other line is ever changed. Two lines in a row never
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from peelgraph.errors import StoreError
-from peelgraph.store.durability import append_durably
+from peelgraph.store.durability import append_line, read_lines
 
 JOURNAL_NAME = "publications.jsonl"
 CURRENT_NAME = "current"
@@ -57,7 +56,6 @@ def record_publication(home: Path, version_id: str) -> None:
 
     What an earlier publisher left unfinished is cut off. Raises OSError if this cannot be written.
     """
-    _cut_unfinished(home)
     entries = list_publications(home)
     now = datetime.now(UTC)
     if entries:
@@ -66,12 +64,13 @@ def record_publication(home: Path, version_id: str) -> None:
         # A clock that was set back does not change the order of what happened.
         now = max(now, entries[-1].published_at + timedelta(microseconds=1))
     entry = {"published": now.isoformat(timespec="microseconds"), "version": version_id}
-    append_durably(home / JOURNAL_NAME, f"{json.dumps(entry, sort_keys=True)}\n".encode())
+    line = json.dumps(entry, sort_keys=True).encode()
+    append_line(home / JOURNAL_NAME, line, after=len(entries))
 
 
 def _read_entries(home: Path) -> Iterator[Publication]:
     path = home / JOURNAL_NAME
-    for number, line in enumerate(_read_whole_lines(path), start=1):
+    for number, line in enumerate(read_lines(path), start=1):
         try:
             entry = json.loads(line)
             published_at = datetime.fromisoformat(entry["published"])
@@ -81,22 +80,3 @@ def _read_entries(home: Path) -> Iterator[Publication]:
                 f"{path}, line {number} is no publication: {line[:100]!r}. "
                 "Restore the file from a copy, or remove the line."
             ) from error
-
-
-def _read_whole_lines(path: Path) -> list[bytes]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error}.") from error
-    return data[: data.rfind(b"\n") + 1].splitlines()
-
-
-def _cut_unfinished(home: Path) -> None:
-    path = home / JOURNAL_NAME
-    lines = _read_whole_lines(path)
-    kept = len(list_publications(home))
-    size = sum(len(line) + 1 for line in lines[:kept])
-    if path.exists() and path.stat().st_size != size:
-        os.truncate(path, size)

@@ -53,14 +53,14 @@ def collect_versions(home: Path, keep: int) -> Collected:
         current = read_current_id(home)
         removed: list[str] = []
         in_use: list[str] = []
-        for version in _order_by_recency(home)[max(keep, 1) :]:
+        for version in order_by_recency(home)[max(keep, 1) :]:
             if version.id == current:
                 continue
             (removed if _remove(version) else in_use).append(version.id)
     return Collected(tuple(removed), tuple(in_use))
 
 
-def _order_by_recency(home: Path) -> list[Version]:
+def order_by_recency(home: Path) -> list[Version]:
     """Give the versions, that which was current last first; what never was comes last."""
     rank = {p.version_id: number for number, p in enumerate(list_publications(home), start=1)}
     return sorted(list_versions(home), key=lambda version: -rank.get(version.id, 0))

@@ -29,6 +29,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.RdfError: HTTPStatus.BAD_REQUEST,
     errors.EvidenceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotConformingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.WithdrawnError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ReadOnlyError: HTTPStatus.FORBIDDEN,
     errors.StaleWriteError: HTTPStatus.PRECONDITION_FAILED,
     errors.WriteLimitError: HTTPStatus.SERVICE_UNAVAILABLE,
