@@ -14,6 +14,7 @@ from peelgraph.settings import Settings
 from peelgraph.store.interface import OneStore, Store, Stores
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.answers import AnswerMiddleware, answer_failure
+from peelgraph.web.browsing import PAGES, handle_page
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
 from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
@@ -56,6 +57,7 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
 def _build_routes(addresses: Addresses) -> list[Any]:
     routes = [
         Route("/", answer_home),
+        *(Route(address, handle_page(render)) for address, render in PAGES.items()),
         Route("/sparql", answer_sparql, methods=["GET", "POST"]),
         Route("/sparql/", answer_sparql, methods=["GET", "POST"]),
         Route("/dataset", answer_dataset),

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from peelgraph.web import browsing
 from peelgraph.web.answers import answer_bytes, answer_unchanged
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.formats import Format, Kind
@@ -16,7 +17,7 @@ from peelgraph.web.served import Served, served_by, site_address
 from peelgraph.web.things import text_of
 
 #: Pages that are not about one thing.
-PAGES = ("/", "/dataset", "/ontology", "/shapes", "/queries", "/changes")
+PAGES = ("/", *browsing.PAGES, "/dataset", "/ontology", "/shapes", "/queries", "/changes")
 
 _SITEMAP = Format("sitemap", "application/xml", (), "xml", frozenset({Kind.PAGE}))
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

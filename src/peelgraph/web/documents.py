@@ -13,6 +13,7 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.web.addresses import Space, find_fault
 from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
+from peelgraph.web.browsing import render_thing
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import describe_document
 from peelgraph.web.formats import (
@@ -97,13 +98,20 @@ def _answer_document(request: Request, space: Space) -> Response:
     document = _read_document(request, space, stem, iri)
     headers = _document_headers(served, document, chosen, is_negotiated=named is None)
     entity_tag = mint_entity_tag(
-        served.store.version, iri, chosen.name, document.site, str(document.page.number)
+        served.store.version,
+        iri,
+        chosen.name,
+        document.site,
+        request.url.query if chosen is HTML else str(document.page.number),
     )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
-    is_page = chosen is HTML
-    body = _render_page(served, document) if is_page else _render_data(document, chosen)
+    if chosen is not HTML:
+        body = _render_data(document, chosen)
+    else:
+        shown = render_thing(request, iri) if document.page.number == 1 else None
+        body = shown or _render_page(served, document)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 

@@ -8,6 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from peelgraph.resources import load_rules
+from peelgraph.rules import Rules
+from peelgraph.web.views.asof import show_day
+
 _PACKAGE = "peelgraph.web"
 _MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -23,11 +27,12 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Templates by name, queries by name, static files by name."""
+    """Templates by name, queries by name, static files by name, and the rules that read a letter's form."""
 
     templates: Environment
     queries: Mapping[str, str]
     static: Mapping[str, StaticFile]
+    rules: Rules
 
     def render(self, template: str, root: str, **values: Any) -> bytes:
         """Fill a template; ``root`` is the path below which the whole site is served."""
@@ -43,6 +48,7 @@ def load_pages() -> Pages:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["day"] = show_day
     return Pages(
         templates=templates,
         queries={
@@ -55,6 +61,7 @@ def load_pages() -> Pages:
             for entry in (files(_PACKAGE) / "static").iterdir()
             if entry.name[entry.name.rfind(".") :] in _MEDIA_TYPES
         },
+        rules=load_rules(),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from http import HTTPStatus
 from typing import cast
@@ -20,6 +20,7 @@ from peelgraph.web.addresses import Addresses
 from peelgraph.web.pages import Pages
 from peelgraph.web.problems import Problem, ProblemRaised
 from peelgraph.web.proxies import HOST
+from peelgraph.web.views.overview import Overview, build_overview
 
 _PINNED = "peelgraph.served"
 _INLINE_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
@@ -45,6 +46,17 @@ class Served:
     pages: Pages
     addresses: Addresses
     term_labels: Mapping[str, str]
+    overviews: dict[str, Overview] = field(default_factory=dict)
+
+    def overview(self) -> Overview:
+        """Give what lists and cross-references need of the version that answers; read once."""
+        version = self.store.version
+        known = self.overviews.get(version)
+        if known is None:
+            known = build_overview(self.select("nodes"), self.select("evidence"))
+            self.overviews.clear()
+            self.overviews[version] = known
+        return known
 
     def select(self, query: str, **bindings: Term) -> list[dict[str, Term | None]]:
         """Run one of the site's saved queries; values are bound by the engine."""

@@ -11,13 +11,11 @@ from peelgraph.web.answers import (
     answer_unchanged,
     refuse,
 )
-from peelgraph.web.caching import mint_entity_tag
-from peelgraph.web.causes import build_cause_rows
+from peelgraph.web.browsing import answer_page, render_home
 from peelgraph.web.dataset import send_description
 from peelgraph.web.formats import HTML, Kind, choose_format, formats_of
 from peelgraph.web.history import dated
-from peelgraph.web.served import Served, served_by, site_root
-from peelgraph.web.things import build_labels, text_of
+from peelgraph.web.served import served_by
 
 
 async def answer_home(request: Request) -> Response:
@@ -26,32 +24,14 @@ async def answer_home(request: Request) -> Response:
 
 
 def _answer_home(request: Request) -> Response:
-    served, root = served_by(request), site_root(request)
+    served = served_by(request)
     chosen = choose_format(request.headers.get("accept"), (HTML, *formats_of(Kind.GRAPH)))
     if chosen is None:
         raise refuse(HTTPStatus.NOT_ACCEPTABLE, "The site is described in HTML and in RDF.")
     if chosen is not HTML:
         return send_description(request, chosen, vary="Accept")
     headers = {"vary": "Accept", **dated(served)}
-    entity_tag = mint_entity_tag(served.store.version, "home", root)
-    return answer_unchanged(request, entity_tag, **headers) or answer_bytes(
-        _render_home(served, root), HTML, entity_tag, **headers
-    )
-
-
-def _render_home(served: Served, root: str) -> bytes:
-    labels = build_labels(served.select("names"))
-    counts = served.select("counts")[0]
-    return served.pages.render(
-        "home.html",
-        root,
-        causes=build_cause_rows(
-            served.select("causes"), served.select("words"), labels, served.addresses
-        ),
-        counts={name: text_of(count) for name, count in counts.items()},
-        base=served.settings.base,
-        version=served.store.version,
-    )
+    return answer_page(request, render_home, **headers)
 
 
 async def answer_static(request: Request) -> Response:

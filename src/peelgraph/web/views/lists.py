@@ -1,0 +1,219 @@
+"""Lists with filters that stay in the address, and the page of a topic. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from peelgraph.web.views.asof import AsOf
+from peelgraph.web.views.home import CauseRow, build_cause_rows
+from peelgraph.web.views.overview import Overview, capitalise, local_name
+from peelgraph.web.views.records import Body, Concept, Letter, Shown
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter, with how many it leaves."""
+
+    value: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: its parameter, its label, what can be chosen and what is."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list: the entries shown, how many there are, and the filters."""
+
+    entries: tuple[object, ...]
+    total: int
+    page: int
+    filters: tuple[Filter, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters in use, as parameters of an address."""
+        return {known.name: known.chosen for known in self.filters if known.chosen}
+
+
+#: A filter's parameter, its label, the value of an entry, and that value in words.
+_Facet = tuple[str, str, Callable[..., str], Callable[[str], str]]
+
+
+def build_listing(
+    entries: Iterable[object], facets: Iterable[_Facet], parameters: Mapping[str, str]
+) -> Listing:
+    """Filter entries by the parameters that name a facet; an unknown value leaves none."""
+    everything = list(entries)
+    chosen = {name: parameters.get(name, "") for name, _, _, _ in facets}
+    kept = [
+        entry
+        for entry in everything
+        if all(not chosen[name] or value(entry) == chosen[name] for name, _, value, _ in facets)
+    ]
+    page = _read_page(parameters.get("page", "1"), len(kept))
+    return Listing(
+        tuple(kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        len(kept),
+        page,
+        tuple(
+            _build_filter(facet, everything, chosen[facet[0]])
+            for facet in facets
+        ),
+    )
+
+
+def _read_page(value: str, total: int) -> int:
+    last = max(1, -(-total // PAGE_SIZE))
+    return min(max(1, int(value)), last) if value.isdecimal() and len(value) < 9 else 1
+
+
+def _build_filter(facet: _Facet, entries: Iterable[object], chosen: str) -> Filter:
+    name, label, value, words = facet
+    counted = Counter(filter(None, map(value, entries)))
+    options = [Option(known, words(known), count) for known, count in counted.items()]
+    return Filter(name, label, tuple(sorted(options, key=lambda o: (o.words, o.value))), chosen)
+
+
+def build_cause_listing(
+    overview: Overview, as_of: AsOf, parameters: Mapping[str, str]
+) -> Listing:
+    """List causes by status, kind of body, body, topic and cycle."""
+
+    def body_key(row: CauseRow) -> str:
+        return local_name(row.cause.body)
+
+    names = {local_name(iri): body.name for iri, body in overview.bodies.items()}
+    facets: list[_Facet] = [
+        ("status", "Status", lambda row: row.shown.value, lambda value: Shown(value).words),
+        ("kind", "Kind of body", lambda row: row.body.kind if row.body else "", str),
+        ("body", "Body", body_key, lambda value: names.get(value, value)),
+        *_topic_facets(overview),
+    ]
+    rows = build_cause_rows(overview.causes.values(), overview, as_of)
+    return build_listing(rows, facets, parameters)
+
+
+def _topic_facets(overview: Overview) -> list[_Facet]:
+    def first_topic(row: CauseRow) -> str:
+        return local_name(row.cause.topics[0]) if row.cause.topics else ""
+
+    labels = {local_name(c.iri): capitalise(c.label) for c in overview.concepts.values()}
+    return [
+        ("topic", "Topic", first_topic, lambda value: labels.get(value, value)),
+        (
+            "cycle",
+            "Assessment",
+            lambda row: local_name(row.cause.cycle),
+            lambda value: labels.get(value, value),
+        ),
+    ]
+
+
+def build_letter_listing(
+    overview: Overview, as_of: AsOf, parameters: Mapping[str, str]
+) -> Listing:
+    """List letters by kind, body and year."""
+    names = {local_name(iri): body.name for iri, body in overview.bodies.items()}
+    labels = {local_name(c.iri): capitalise(c.label) for c in overview.concepts.values()}
+    facets: list[_Facet] = [
+        (
+            "kind",
+            "Kind of letter",
+            lambda letter: local_name(letter.kind),
+            lambda value: labels.get(value, value),
+        ),
+        (
+            "body",
+            "Body",
+            lambda letter: local_name(letter.body),
+            lambda value: names.get(value, value),
+        ),
+        ("year", "Year", lambda letter: str(letter.day.year) if letter.day else "", str),
+    ]
+    return build_listing(overview.known_letters(as_of), facets, parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A body with its causes, by how they stood, and its last letter."""
+
+    body: Body
+    counts: Mapping[Shown, int]
+    last: Letter | None
+
+    @property
+    def open_count(self) -> int:
+        """How many causes were open, possibly open or undetermined."""
+        closed = (Shown.CLOSED, Shown.NOT_STATED)
+        return sum(n for shown, n in self.counts.items() if shown not in closed)
+
+
+def build_body_rows(overview: Overview, as_of: AsOf) -> tuple[BodyRow, ...]:
+    """Describe every inspected body, in the order of their names."""
+    counts: dict[str, Counter[Shown]] = {}
+    for row in build_cause_rows(overview.causes.values(), overview, as_of):
+        counts.setdefault(row.cause.body, Counter())[row.shown] += 1
+    last: dict[str, Letter] = {}
+    for letter in reversed(overview.known_letters(as_of)):
+        last[letter.body] = letter
+    return tuple(
+        BodyRow(body, counts.get(body.iri, Counter()), last.get(body.iri))
+        for body in sorted(overview.bodies.values(), key=lambda b: (b.name, b.iri))
+        if body.kind != "local policing body"
+    )
+
+
+def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
+    """List the inspected bodies by kind, and by whether they have an open cause or any letter."""
+
+    def state(row: BodyRow) -> str:
+        if row.open_count:
+            return "open"
+        return "letters" if row.last else "none"
+
+    words = {"open": "with an open cause", "letters": "with letters, none open", "none": "no letter"}
+    facets: list[_Facet] = [
+        ("kind", "Kind of body", lambda row: row.body.kind, capitalise),
+        ("state", "Which", state, lambda value: words[value]),
+    ]
+    return build_listing(build_body_rows(overview, as_of), facets, parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic with its causes."""
+
+    concept: Concept
+    rows: tuple[CauseRow, ...]
+
+    @property
+    def open_count(self) -> int:
+        """How many causes were open, possibly open or undetermined."""
+        return sum(row.shown not in {Shown.CLOSED, Shown.NOT_STATED} for row in self.rows)
+
+
+def build_topic_rows(overview: Overview, as_of: AsOf) -> tuple[TopicRow, ...]:
+    """Describe every topic, those with the most causes first."""
+    rows = build_cause_rows(overview.causes.values(), overview, as_of)
+    topics = [
+        TopicRow(concept, tuple(row for row in rows if concept.iri in row.cause.topics))
+        for concept in overview.concepts.values()
+        if local_name(concept.scheme) == "topic"
+    ]
+    return tuple(sorted(topics, key=lambda t: (-len(t.rows), t.concept.label)))
