@@ -116,7 +116,9 @@ def test_the_sitemap_lists_documents_that_answer(ask):
     addresses = [element.text for element in tree.findall(".//{*}loc")]
     assert "http://peel.test/doc/cause/borsetshire/peel-2023-25/custody" in addresses
     assert len(addresses) == len(set(addresses))
-    for address in addresses[6:]:
+    for address in addresses:
+        if address.endswith(("/queries", "/changes")):
+            continue
         assert ask("GET", address, headers={"accept": "text/html"}).status_code == 200, address
 
 

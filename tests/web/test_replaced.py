@@ -52,5 +52,5 @@ def test_it_is_data_that_a_program_can_follow(ask):
 
 
 def test_the_page_of_what_has_replaced_it_refers_back(ask):
-    page = ask("GET", f"/doc/{NEW}", headers={"accept": "text/html"}).text
+    page = ask("GET", f"/doc/{NEW}?view=data", headers={"accept": "text/html"}).text
     assert f'href="/id/{OLD}"' in page

@@ -1,7 +1,7 @@
 """The pages that people walk through: home, lists, and a page for each kind of thing."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -178,6 +178,8 @@ def render_thing(request: Request, iri: str) -> bytes | None:
         return None
     visit = read_visit(request)
     overview = visit.overview
+    document = visit.served.addresses.find_document(iri)
+    visit = replace(visit, path=f"{visit.link.root}{document}")
     if iri in overview.letters:
         return _render_letter(visit, iri)
     if iri in overview.causes:
@@ -241,7 +243,13 @@ def _draw(
     """Draw causes, and the phases of bodies, in the order of the bodies' names."""
     overview = visit.overview
     lanes = [
-        Lane(row.cause.name, row.cause.iri, row.body.name if row.body else "", row.cause.body, row.cause)
+        Lane(
+            row.cause.name,
+            row.cause.iri,
+            row.body.name if row.body else "",
+            row.cause.body,
+            row.cause,
+        )
         for row in rows
     ]
     for body in bodies:

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peelgraph.web.answers import (
-    answer_bytes,
     answer_unchanged,
     refuse,
 )

@@ -91,7 +91,8 @@ def build_tile_map(rows: Iterable[BodyRow]) -> TileMap | None:
     if not tiles:
         return None
     step = TILE + _GAP
-    columns, lines = (max(place[axis] for place in PLACES.values()) + 1 for axis in (0, 1))
+    columns = max(column for column, _, _ in PLACES.values()) + 1
+    lines = max(line for _, line, _ in PLACES.values()) + 1
     ordered = sorted(tiles, key=lambda tile: tile.body.name)
     return TileMap(tuple(ordered), columns * step - _GAP, lines * step - _GAP, TILE)
 

@@ -5,7 +5,7 @@ anything else than a page asked as of the day. Places are percentages of the axi
 fits any width and its words stay words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -165,9 +165,7 @@ def _cause_bars(cause: Cause, axis: Axis, as_of: AsOf) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _bar(
-    axis: Axis, start: date, end: date, shown: str, words: str, *, is_last_word: bool
-) -> Bar:
+def _bar(axis: Axis, start: date, end: date, shown: str, words: str, *, is_last_word: bool) -> Bar:
     first = axis.place(start)
     return Bar(first, round(axis.place(end) - first, 2), str(shown), is_last_word, words)
 

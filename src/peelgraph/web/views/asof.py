@@ -59,9 +59,20 @@ def read_as_of(parameters: Mapping[str, str]) -> AsOf:
     return AsOf(days[AS_OF], days[KNOWN_ON])
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def show_day(day: date | str | None) -> str:

@@ -1,7 +1,7 @@
 """The page of a letter: the letter as it reads, and at each passage what rests on it. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -120,7 +120,7 @@ def build_letter_page(
     """Lay the passages of a letter over the text on which most of its statements rest."""
     values = {text_of(row["text"]): text_of(row["value"]) for row in texts}
     nodes, quotes = Nodes(rows), group_quotes(evidence)
-    counts = {text: 0 for text in values}
+    counts = dict.fromkeys(values, 0)
     for found in quotes.values():
         for quote in found:
             counts[quote.text] = counts.get(quote.text, 0) + 1
@@ -146,9 +146,7 @@ def build_letter_page(
 _HEAD = frozenset({BlockKind.TITLE, BlockKind.LETTERHEAD, BlockKind.NOISE})
 
 
-def _group_rows(
-    blocks: Iterable[MarkedBlock], notes: Mapping[str, Note]
-) -> tuple[TextRow, ...]:
+def _group_rows(blocks: Iterable[MarkedBlock], notes: Mapping[str, Note]) -> tuple[TextRow, ...]:
     """Join the lines of the letterhead, so that its notes stand beside all of it."""
     groups = groupby(enumerate(blocks), key=lambda b: -1 if b[1].kind in _HEAD else b[0])
     rows = []
@@ -202,47 +200,91 @@ def _build_lines(nodes: Iterable[Node], overview: Overview) -> tuple[Line, ...]:
         name = cause.name if cause else overview.name(target) if target else ""
         ranked[rank, words].add((name, target, node.iri))
     return tuple(
-        Line(kinds[rank], words, tuple(Item(iri, target, name) for name, target, iri in sorted(found)))
+        Line(
+            kinds[rank],
+            words,
+            tuple(Item(iri, target, name) for name, target, iri in sorted(found)),
+        )
         for (rank, words), found in sorted(ranked.items())
     )
 
 
 def _describe(node: Node, overview: Overview) -> tuple[str, str]:
     """Give a statement in words, and the thing that it is about."""
-    period = show_period(node.day(peel.notBefore), node.day(peel.notAfter))
-    about = node.one(peel.about)
-    if node.is_a(peel.Remark):
-        label = overview.name(node.one(peel.remarkKind))
-        return f"{capitalise(label)}: {node.one(rdfs.comment)}", about
-    if node.is_a(peel.StatusAssertion):
-        return f"{capitalise(local_name(node.one(peel.assertionKind)))} {period}", about
-    if node.is_a(peel.MonitoringAssertion):
-        event, phase = local_name(node.one(peel.monitoringEvent)), node.one(peel.phase)
-        return f"{capitalise(event)} the phase {capitalise(overview.name(phase))} {period}", about
-    if node.is_a(peel.Recommendation):
-        due = node.one(peel.statedDeadline)
-        words = f"Recommendation, due {due}" if due else "Recommendation, no deadline stated"
-        return words, node.one(peel.recommendedUnder)
-    if node.is_a(peel.CauseMention):
-        return f"Cause {overview.name(node.one(peel.mentionKind))}", node.one(peel.mentions)
-    if node.is_a(peel.CauseOfConcern):
-        return "Cause of concern", node.iri
-    if node.is_a(peel.Finding):
-        return f"Finding: {overview.name(node.one(peel.findingKind))}", about
-    if node.is_a(peel.Revisit, peel.Inspection):
-        form = "Revisit" if node.is_a(peel.Revisit) else "Inspection"
-        return f"{form} {period}", node.iri
-    if node.is_a(peel.PlannedReview):
-        return f"Review planned: {node.one(peel.statedDate) or 'no day stated'}", node.one(peel.reviews)
-    if node.is_a(peel.AssessmentReport):
-        day = show_day(node.day(peel.publishedOn)) or "on a day not stated"
-        return f"Report published {day}", node.iri
-    if node.is_a(peel.StatedCount):
-        return f"States {node.one(peel.count)} {overview.name(node.one(peel.countKind))}", ""
-    if node.is_a(peel.LetterParty):
-        return capitalise(overview.name(node.one(peel.partyRole))), node.one(peel.person)
-    if node.is_a(peel.Tenure):
-        return "Shown in post", node.one(peel.heldPost)
-    if node.is_a(peel.Letter):
-        return "The letter’s own title, day or body", node.iri
+    for known, describe in _DESCRIPTIONS:
+        if node.is_a(known):
+            return describe(node, overview)
     return capitalise(node.one(foaf.name) or "Statement"), node.iri
+
+
+def _period(node: Node) -> str:
+    return show_period(node.day(peel.notBefore), node.day(peel.notAfter))
+
+
+def _describe_remark(node: Node, overview: Overview) -> tuple[str, str]:
+    label = overview.name(node.one(peel.remarkKind))
+    return f"{capitalise(label)}: {node.one(rdfs.comment)}", node.one(peel.about)
+
+
+def _describe_claim(node: Node, _overview: Overview) -> tuple[str, str]:
+    kind = capitalise(local_name(node.one(peel.assertionKind)))
+    return f"{kind} {_period(node)}", node.one(peel.about)
+
+
+def _describe_phase(node: Node, overview: Overview) -> tuple[str, str]:
+    event, phase = local_name(node.one(peel.monitoringEvent)), overview.name(node.one(peel.phase))
+    return f"{capitalise(event)} the phase {capitalise(phase)} {_period(node)}", node.one(
+        peel.about
+    )
+
+
+def _describe_advice(node: Node, _overview: Overview) -> tuple[str, str]:
+    due = node.one(peel.statedDeadline)
+    words = f"Recommendation, due {due}" if due else "Recommendation, no deadline stated"
+    return words, node.one(peel.recommendedUnder)
+
+
+def _describe_mention(node: Node, overview: Overview) -> tuple[str, str]:
+    return f"Cause {overview.name(node.one(peel.mentionKind))}", node.one(peel.mentions)
+
+
+def _describe_finding(node: Node, overview: Overview) -> tuple[str, str]:
+    return f"Finding: {overview.name(node.one(peel.findingKind))}", node.one(peel.about)
+
+
+def _describe_review(node: Node, _overview: Overview) -> tuple[str, str]:
+    stated = node.one(peel.statedDate) or "no day stated"
+    return f"Review planned: {stated}", node.one(peel.reviews)
+
+
+def _describe_report(node: Node, _overview: Overview) -> tuple[str, str]:
+    day = show_day(node.day(peel.publishedOn)) or "on a day not stated"
+    return f"Report published {day}", node.iri
+
+
+def _describe_count(node: Node, overview: Overview) -> tuple[str, str]:
+    return f"States {node.one(peel.count)} {overview.name(node.one(peel.countKind))}", ""
+
+
+def _describe_party(node: Node, overview: Overview) -> tuple[str, str]:
+    return capitalise(overview.name(node.one(peel.partyRole))), node.one(peel.person)
+
+
+#: How statements of each class are put into words; a revisit is an inspection too, so it comes first.
+_DESCRIPTIONS: tuple[tuple[NamedNode, Callable[[Node, Overview], tuple[str, str]]], ...] = (
+    (peel.Remark, _describe_remark),
+    (peel.StatusAssertion, _describe_claim),
+    (peel.MonitoringAssertion, _describe_phase),
+    (peel.Recommendation, _describe_advice),
+    (peel.CauseMention, _describe_mention),
+    (peel.CauseOfConcern, lambda node, _: ("Cause of concern", node.iri)),
+    (peel.Finding, _describe_finding),
+    (peel.Revisit, lambda node, _: (f"Revisit {_period(node)}", node.iri)),
+    (peel.Inspection, lambda node, _: (f"Inspection {_period(node)}", node.iri)),
+    (peel.PlannedReview, _describe_review),
+    (peel.AssessmentReport, _describe_report),
+    (peel.StatedCount, _describe_count),
+    (peel.LetterParty, _describe_party),
+    (peel.Tenure, lambda node, _: ("Shown in post", node.one(peel.heldPost))),
+    (peel.Letter, lambda node, _: ("The letter’s own title, day or body", node.iri)),
+)

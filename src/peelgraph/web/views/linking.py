@@ -34,7 +34,9 @@ class Linker:
         document = self.addresses.find_document(iri)
         if document is None:
             thing = self.addresses.find_thing(iri)
-            return self.root + thing if thing else iri if iri.startswith(("http:", "https:")) else ""
+            return (
+                self.root + thing if thing else iri if iri.startswith(("http:", "https:")) else ""
+            )
         fragment = iri.partition("#")[2]
         return self.page(document) + (f"#{fragment}" if fragment else "")
 

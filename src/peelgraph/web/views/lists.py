@@ -1,5 +1,6 @@
 """Lists with filters that stay in the address, and the page of a topic. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from peelgraph.web.views.overview import Overview, capitalise, local_name
 from peelgraph.web.views.records import Body, Concept, Letter, Shown
 
 PAGE_SIZE = 100
+_PAGE = re.compile("[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,13 @@ def build_listing(
         tuple(kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         len(kept),
         page,
-        tuple(
-            _build_filter(facet, everything, chosen[facet[0]])
-            for facet in facets
-        ),
+        tuple(_build_filter(facet, everything, chosen[facet[0]]) for facet in facets),
     )
 
 
 def _read_page(value: str, total: int) -> int:
     last = max(1, -(-total // PAGE_SIZE))
-    return min(max(1, int(value)), last) if value.isdecimal() and len(value) < 9 else 1
+    return min(max(1, int(value)), last) if _PAGE.fullmatch(value) else 1
 
 
 def _build_filter(facet: _Facet, entries: Iterable[object], chosen: str) -> Filter:
@@ -90,9 +89,7 @@ def _build_filter(facet: _Facet, entries: Iterable[object], chosen: str) -> Filt
     return Filter(name, label, tuple(sorted(options, key=lambda o: (o.words, o.value))), chosen)
 
 
-def build_cause_listing(
-    overview: Overview, as_of: AsOf, parameters: Mapping[str, str]
-) -> Listing:
+def build_cause_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
     """List causes by status, kind of body, body, topic and cycle."""
 
     def body_key(row: CauseRow) -> str:
@@ -125,9 +122,7 @@ def _topic_facets(overview: Overview) -> list[_Facet]:
     ]
 
 
-def build_letter_listing(
-    overview: Overview, as_of: AsOf, parameters: Mapping[str, str]
-) -> Listing:
+def build_letter_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
     """List letters by kind, body and year."""
     names = {local_name(iri): body.name for iri, body in overview.bodies.items()}
     labels = {local_name(c.iri): capitalise(c.label) for c in overview.concepts.values()}
@@ -187,7 +182,11 @@ def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str,
             return "open"
         return "letters" if row.last else "none"
 
-    words = {"open": "with an open cause", "letters": "with letters, none open", "none": "no letter"}
+    words = {
+        "open": "with an open cause",
+        "letters": "with letters, none open",
+        "none": "no letter",
+    }
     facets: list[_Facet] = [
         ("kind", "Kind of body", lambda row: row.body.kind, capitalise),
         ("state", "Which", state, lambda value: words[value]),

@@ -71,11 +71,14 @@ class Overview:
         return tuple(letter for letter in self.letters.values() if letter.body == body)
 
     def known_letters(self, as_of: AsOf) -> tuple[Letter, ...]:
-        """Give the letters of up to the day whose documents count, latest first."""
+        """Give the letters of up to the day whose documents count, latest first.
+
+        A letter without a day is left out as soon as a day is asked for.
+        """
         return tuple(
             letter
             for letter in self.letters.values()
-            if letter.day is None or letter.day <= as_of.known_on
+            if as_of.known is None or (letter.day and letter.day <= as_of.known)
         )
 
     def changes(self, as_of: AsOf, body: str = "") -> tuple[Change, ...]:
@@ -227,7 +230,9 @@ def _read_causes(
         topics = node.all(peel.topic)
         yield Cause(
             node.iri,
-            _name_cause(node, names, [q for m in mentions[node.iri] for q in quotes.get(m.iri, ())]),
+            _name_cause(
+                node, names, [q for m in mentions[node.iri] for q in quotes.get(m.iri, ())]
+            ),
             node.one(peel.concernsBody),
             topics,
             node.one(peel.cycle),

@@ -1,0 +1,137 @@
+"""Pages for people: what they show, that addresses keep what was chosen, and that words stay words."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+
+from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.versions import publish_version
+from peelgraph.web.app import create_app
+from peelgraph.web.browsing import PAGES
+
+LETTER = "letter/2024-05-01/borsetshire/causes-of-concern-revisit"
+CALLS = "cause/borsetshire/peel-2023-25/call-handling"
+CUSTODY = "cause/borsetshire/peel-2023-25/custody"
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def ask_hostile(tmp_path_factory, settings, documentation, ask_of):
+    quads = parse((Path(__file__).parent / "hostile.trig").read_bytes(), RdfFormat.TRIG)
+    data = serialize(quads, format=RdfFormat.N_QUADS)
+    assert data
+    home = tmp_path_factory.mktemp("home")
+    store = EmbeddedStore.open(publish_version(home, data, {}, {}))
+    return ask_of(create_app(store, settings, documentation))
+
+
+def test_the_letter_reads_as_it_is_with_every_passage_marked_and_noted(ask):
+    page = ask("GET", f"/doc/{LETTER}", headers=HTML).text
+    reading = page.partition('class="letter"')[2].partition("</section>")[0]
+    words = re.sub(r"<ul class=\"notes\">.*?</ul>", "", reading, flags=re.DOTALL)
+    text = " ".join(re.sub(r"<[^>]+>", "", words).partition(">")[2].split())
+    assert text == (
+        "The force’s call handling – a cause of concern – is closed. "
+        "Custody remains a cause of concern."
+    )
+    for start, end in ((4, 26), (47, 59), (60, 95)):
+        assert f'id="char={start},{end}"' in reading
+        assert f'href="#note-{start}-{end}"' in reading
+        assert f'id="note-{start}-{end}"' in reading
+        assert f'href="#char={start},{end}"' in reading
+
+
+def test_a_cause_that_was_closed_is_shown_closed_with_the_words_that_decide(ask):
+    page = ask("GET", f"/doc/{CALLS}", headers=HTML).text
+    assert "verdict-closed" in page
+    assert "Closed by 1 May 2024" in page
+
+
+def test_a_day_before_the_closure_gives_another_answer_and_stays_in_every_address(ask):
+    page = ask("GET", f"/doc/{CALLS}?asOf=2024-04-30", headers=HTML).text
+    assert "verdict-not-stated" in page
+    inner = re.findall(r'href="(/(?:doc|causes|letters|bodies|topics|timeline)[^"#]*)', page)
+    site = [
+        address for address in inner if not re.search(r"\.(ttl|jsonld|nt|rdf|trig|nq)$", address)
+    ]
+    assert len(site) > 8
+    (way_back,) = [address for address in site if "asOf=2024-04-30" not in address]
+    assert way_back == f"/doc/{CALLS}"
+
+
+def test_documents_of_after_the_day_of_knowledge_are_left_out(ask):
+    page = ask("GET", "/letters?asKnownOn=2024-04-30", headers=HTML).text
+    assert "0 letters" in page
+    assert LETTER not in page
+    assert LETTER in ask("GET", "/letters?asKnownOn=2024-05-01", headers=HTML).text
+
+
+def test_the_day_chooser_keeps_the_filters_and_the_filters_keep_the_day(ask):
+    page = ask("GET", "/causes?status=open&asOf=2024-06-01", headers=HTML).text
+    assert '<input type="hidden" name="status" value="open">' in page
+    assert '<input type="hidden" name="asOf" value="2024-06-01">' in page
+    assert '<option value="open" selected>' in page
+    assert CUSTODY in page
+    assert CALLS not in page
+
+
+@pytest.mark.parametrize("query", ["asOf=yesterday", "asKnownOn=2024-02-30", "asOf=2024"])
+def test_what_is_no_day_is_told_so(ask, query):
+    answer = ask("GET", f"/causes?{query}")
+    assert answer.status_code == 400
+    assert "2024-03-01" in answer.text
+
+
+def test_a_filter_that_nothing_has_leaves_an_empty_list_that_says_so(ask):
+    page = ask("GET", "/causes?topic=nothing&page=99999999999", headers=HTML).text
+    assert "No cause of concern matches" in page
+
+
+def test_a_body_without_a_letter_is_not_said_to_have_no_cause(ask):
+    page = ask("GET", "/doc/force/borsetshire?asKnownOn=2020-01-01", headers=HTML).text
+    assert "That says nothing of letters that are not held here" in page
+
+
+@pytest.mark.parametrize("address", ["/", *PAGES])
+def test_every_page_has_title_description_and_heading_and_no_style_or_script(ask, address):
+    answer = ask("GET", address, headers=HTML)
+    assert answer.status_code == 200
+    assert re.search(r"<title>[^<]{8,}</title>", answer.text)
+    assert re.search(r'<meta name="description" content="[^"]{20,}">', answer.text)
+    assert len(re.findall(r"<h1[ >]", answer.text)) == 1
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script", answer.text)
+    assert not re.findall(r'(?:src|href)="(?!/|#|https://www\.nationalarchives)', answer.text)
+
+
+def test_every_page_shows_untrusted_strings_as_text(ask_hostile):
+    addresses = [
+        "/",
+        *PAGES,
+        "/doc/letter/2024-06-01/hostile",
+        "/doc/cause/hostile/peel-2023-25/hostile",
+        "/doc/force/hostile",
+        "/doc/person/hostile",
+        "/doc/person/ann-archer",
+        "/concept-doc/topic/hostile",
+        "/causes?status=%3Cscript%3E&topic=%22%3E%3Cimg%20src=x%3E&body=%E2%80%AE",
+    ]
+    shown = 0
+    for address in addresses:
+        answer = ask_hostile("GET", address, headers=HTML)
+        assert answer.status_code == 200, address
+        assert not re.search(
+            r"<script|<img|<b>|<i>|href=\"javascript:|</title>.*</title>", answer.text
+        ), address
+        assert not re.search(r"<[a-z]+[^>]*\sonmouseover=", answer.text), address
+        shown += answer.text.count("&lt;script&gt;")
+    assert shown > 10
+
+
+def test_marks_of_direction_cannot_turn_the_words_around_them(ask_hostile):
+    page = ask_hostile("GET", "/doc/force/hostile", headers=HTML).text
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading
+    assert heading[1].startswith("<bdi>")
+    assert "\u202e" in heading[1]
