@@ -14,8 +14,8 @@ from starlette.requests import Request
 from peelgraph.graph.serialization import parse_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.settings import Settings
+from peelgraph.store.asking import asking_client
 from peelgraph.store.interface import Solutions, Store, Stores, Term
-from peelgraph.store.pool import asking_client
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.pages import Pages
 from peelgraph.web.problems import Problem, ProblemRaised

@@ -1,0 +1,169 @@
+"""The parts of a store that follow from being able to ask: pages ask in threads, clients in the loop.
+
+``AskedStores`` are versions behind an engine elsewhere, in worker processes or on another machine;
+``AskedStore`` is one of them. It satisfies ``interface.Store``.
+"""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Coroutine, Mapping, Sequence
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from peelgraph.errors import QueryError
+from peelgraph.store.decoding import decodable_type, decode_answer
+from peelgraph.store.inspection import inspect_query
+from peelgraph.store.interface import Answer, AskableStore, Question, Reply, Solutions, Stores, Term
+from peelgraph.store.versions import Version
+
+_T = TypeVar("_T")
+
+_ABOUT = "SELECT ?thing ?property ?value ?graph { GRAPH ?graph { ?thing ?property ?value } }"
+_ANY_ABOUT = "SELECT ?thing { ?thing ?property ?value } LIMIT 1"
+
+#: On whose behalf a thread asks, for fairness: the pages of a request are built for its client.
+asking_client: ContextVar[str] = ContextVar("asking_client", default="")
+
+
+class AskedStores(Stores):
+    """Versions that are asked elsewhere, without holding a thread."""
+
+    def __init__(self) -> None:
+        self._runners: list[asyncio.Runner] = []
+
+    @abstractmethod
+    async def ask(
+        self, version: str, question: Question, client: str, seconds: float | None
+    ) -> Reply:
+        """Answer a question on one version; ``AskableStore.ask`` tells the rest."""
+
+    def close(self) -> None:
+        """End the loops in which threads waited."""
+        while self._runners:
+            self._runners.pop().close()
+
+    def wait_for(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Do in a thread, which has no event loop, what is written for one."""
+        try:
+            runner = self._runners.pop()
+        except IndexError:
+            runner = asyncio.Runner()
+        try:
+            return runner.run(work)
+        finally:
+            self._runners.append(runner)
+
+
+class AskedStore(AskableStore):
+    """One version, asked through all of them. It satisfies ``interface.Store``.
+
+    Everything but ``ask`` waits for its answer and belongs into a thread of its own.
+    """
+
+    def __init__(self, stores: AskedStores, version: Version) -> None:
+        self._stores = stores
+        self._version = version
+
+    @property
+    def version(self) -> str:
+        """The identifier of the version that answers."""
+        return self._version.id
+
+    async def ask(
+        self, question: Question, *, client: str = "", seconds: float | None = None
+    ) -> Reply:
+        """Answer in the media type of the question, large answers part by part."""
+        return await self._stores.ask(self._version.id, question, client, seconds)
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Answer:
+        """Answer a query with terms."""
+        media_type = decodable_type(inspect_query(text).form)
+        question = _build_question(text, media_type, default_graphs, named_graphs, base, bindings)
+        body = self._stores.wait_for(self._ask_whole(question))
+        return decode_answer(body, media_type)
+
+    def serialize(
+        self,
+        text: str,
+        media_type: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> bytes:
+        """Answer a query with the bytes of a representation."""
+        question = _build_question(text, media_type, default_graphs, named_graphs, base, None)
+        return self._stores.wait_for(self._ask_whole(question))
+
+    def describe(self, iri: str) -> tuple[Quad, ...]:
+        """Give the statements whose subject is ``iri``, with their graphs, in order."""
+        rows = self._select(_ABOUT, thing=_name(iri))
+        return tuple(sorted((Quad(*row) for row in rows), key=str))
+
+    def graph(self, iri: str) -> tuple[Triple, ...]:
+        """Give the triples of one named graph, in order."""
+        rows = self._select(_ABOUT, graph=_name(iri))
+        return tuple(sorted((Triple(*row[:-1]) for row in rows), key=str))
+
+    def graphs(self) -> Mapping[str, int]:
+        """Give the named graphs with the number of their triples, as its publisher counted them."""
+        graphs: Mapping[str, int] = self._version.manifest["graphs"]
+        return graphs
+
+    def contains_subject(self, iri: str) -> bool:
+        """Tell whether any statement is about ``iri``."""
+        return bool(self._select(_ANY_ABOUT, thing=_name(iri)))
+
+    def _select(self, text: str, **bindings: Term) -> list[Any]:
+        answer = self.query(text, bindings=bindings)
+        assert isinstance(answer, Solutions)
+        known = [bindings.get(variable) for variable in answer.variables]
+        return [
+            [term or bound for term, bound in zip(row, known, strict=True)] for row in answer.rows
+        ]
+
+    async def _ask_whole(self, question: Question) -> bytes:
+        reply = await self.ask(question, client=asking_client.get())
+        if reply.rest is None:
+            return reply.head
+        parts = [reply.head]
+        try:
+            parts += [part async for part in reply.rest]
+        finally:
+            await reply.rest.aclose()
+        return b"".join(parts)
+
+
+def _build_question(
+    text: str,
+    media_type: str,
+    default_graphs: Sequence[str] | None,
+    named_graphs: Sequence[str] | None,
+    base: str | None,
+    bindings: Mapping[str, Term] | None,
+) -> Question:
+    return Question(
+        text,
+        media_type,
+        None if default_graphs is None else tuple(default_graphs),
+        None if named_graphs is None else tuple(named_graphs),
+        base,
+        tuple((bindings or {}).items()),
+    )
+
+
+def _name(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is no absolute IRI: {error}") from error
