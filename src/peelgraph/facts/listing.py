@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.model import Body, Concern, MentionKind
+from peelgraph.facts.naming import names_only_accelerated
 from peelgraph.facts.stated import Stated, add_statement
 from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Span
@@ -248,7 +249,11 @@ class _Lister:
         """Yield what a stem announces: the items of a list, a quotation, or paragraphs."""
         block, following = section.blocks[index], section.blocks[index + 1 :]
         again = stem.rule.makes == "listed again"
-        words = block.text if again and self._is_early(block.text) else block.sentences[-1].text
+        words = (
+            block.text
+            if again and names_only_accelerated(block.text, self.rules)
+            else block.sentences[-1].text
+        )
         about = self.rules["ends_about"].first(words) is not None
         items = _items_from(following, 0)
         if stem.rule.makes == "quoted":
@@ -257,12 +262,6 @@ class _Lister:
             yield from self._items(items, words, ends_about=about)
         else:
             yield from self._paragraphs(following, words)
-
-    def _is_early(self, words: str) -> bool:
-        """Tell whether words name causes of concern, and none that is not accelerated."""
-        named = [hit.match[0] for hit in self.rules["concern_cue"].find(words)]
-        early = [self.rules["accelerated"].first(cause) is not None for cause in named]
-        return bool(early) and all(early)
 
     def _inline(self, block: Block) -> Iterator[Concern]:
         """Yield the cause that a sentence states in its own course."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from peelgraph.facts.bodies import names_other_body
@@ -18,6 +18,8 @@ _JOINT = re.compile(
     r"\s*(?:,\s+(?:and|or)|;\s+and|,|;|\b(?:and|or))\s+(?:(?:about|on|to|regarding|for|in)\s+)?"
 )
 _REPEATED = re.compile(r"\s(?:about|on|to|regarding|for|in)\s+$")
+#: Words with which each of several themes may begin, so that each begins a new one.
+_OPENING = re.compile(r"(?:the|how|whether|its|their|your|a|an)\s")
 _MOST = 6
 _ALIKE = 0.6
 
@@ -37,20 +39,31 @@ def find_namings(
     letter: Letter, rules: Rules, registers: Registers, body: Body | None
 ) -> Iterator[Naming]:
     """Yield what each sentence names; nothing of what is denied, doubted or about another body."""
-    before = False
+    before = early = False
     for sentence in letter.sentences:
         cued = rules["concern_cue"].first(sentence.text) is not None
         follows, before = before, cued
         if not cued and not follows:
             continue
+        before = cued or bool(rules["naming"].first(letter.text, *sentence.span))
         if names_other_body(letter.text, sentence.span, rules, registers, body):
             continue
         whole = rules["naming_sentence"].full(letter.text, *sentence.span) if cued else None
         hits = [whole] if whole else list(rules["naming"].find(letter.text, *sentence.span))
         for hit in hits:
             naming = _read(letter, rules, sentence, hit)
+            if naming and early and hit.rule.makes == "named together":
+                naming = replace(naming, accelerated=True)
             if naming:
                 yield naming
+        early = names_only_accelerated(sentence.text, rules)
+
+
+def names_only_accelerated(words: str, rules: Rules) -> bool:
+    """Tell whether words name causes of concern, and none that they do not call accelerated."""
+    named = [hit.match[0] for hit in rules["concern_cue"].find(words)]
+    early = [rules["accelerated"].first(cause) is not None for cause in named]
+    return bool(early) and all(early)
 
 
 def _read(letter: Letter, rules: Rules, sentence: Sentence, hit: Hit) -> Naming | None:
@@ -61,12 +74,10 @@ def _read(letter: Letter, rules: Rules, sentence: Sentence, hit: Hit) -> Naming 
         return None
     cause = letter.passage(*hit.match.span("cause"))
     area = "area" in cause.quote.lower()
-    several = (
-        cause.quote.lower()
-        .rstrip()
-        .endswith(("causes of concern", "causes for concern", "areas of concern"))
-    )
-    number = _number_before(letter, rules, hit)
+    plural = ("causes of concern", "causes for concern", "areas of concern")
+    together = hit.rule.makes == "named together"
+    several = together or cause.quote.lower().rstrip().endswith(plural)
+    number = _number_in(cause.quote, rules) if together else _number_before(letter, rules, hit)
     themes = split_themes(letter, theme, rules, number) if several else (theme,)
     return Naming(
         letter.passage(*sentence.span),
@@ -79,12 +90,19 @@ def _read(letter: Letter, rules: Rules, sentence: Sentence, hit: Hit) -> Naming 
 
 
 def _number_before(letter: Letter, rules: Rules, hit: Hit) -> int | None:
-    words = letter.text[max(0, hit.match.start("cause") - 12) : hit.match.start("cause")].split()
-    word = words[-1] if words else ""
-    try:
-        return rules.number(word)
-    except ValueError:
-        return None
+    start = hit.match.start("cause")
+    words = letter.text[max(0, start - 12) : start].split()
+    return _number_in(words[-1], rules) if words else None
+
+
+def _number_in(words: str, rules: Rules) -> int | None:
+    """Return the number that the last number word among ``words`` names, or None."""
+    for word in reversed(words.split()):
+        try:
+            return rules.number(word)
+        except ValueError:
+            continue
+    return None
 
 
 def _trim(letter: Letter, span: Span) -> Passage | None:
@@ -105,7 +123,9 @@ def split_themes(
     A reading counts if each of its parts is about one topic and no two about the same; or if there is
     only one way to make the stated number of parts.
     """
-    joints = [Span(*match.span()) for match in _JOINT.finditer(theme.quote)]
+    names = [Span(*hit.match.span()) for hit in rules["topic"].find(theme.quote)]
+    every = [Span(*match.span()) for match in _JOINT.finditer(theme.quote)]
+    joints = [joint for joint in every if not any(name.contains(joint) for name in names)]
     sizes = (number,) if number else range(2, _MOST)
     ways: list[tuple[Passage, ...]] = []
     for size in sizes:
@@ -117,12 +137,23 @@ def split_themes(
         return strongest
     if number and len(ways) == 1:
         return ways[0]
+    alike = _find_parallel(theme.quote, joints)
+    if alike and number in (None, len(alike) + 1):
+        return _parts(letter, theme, alike)
     again = [joint for joint in joints if _REPEATED.search(theme.quote[joint.start : joint.end])]
     if again:
         return _parts(letter, theme, again)
     if number == 1:
         return (theme,)
     return ()
+
+
+def _find_parallel(theme: str, joints: Sequence[Span]) -> list[Span]:
+    """Return the joints after which the theme begins again as it began: "how it …, and how it …"."""
+    opening = _OPENING.match(theme)
+    if opening is None:
+        return []
+    return [joint for joint in joints if theme[joint.end :].startswith(opening[0])]
 
 
 def _strongest(letter: Letter, ways: Sequence[tuple[Passage, ...]]) -> tuple[Passage, ...] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peelgraph.facts.assigning import assign_concerns
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.concerns import find_concern_of_section
 from peelgraph.facts.listing import find_stem
@@ -39,7 +40,7 @@ def find_recommendations(
 ) -> tuple[Recommendation, ...]:
     """Return the recommendations that a letter words, in reading order."""
     reader = _Reader(letter, rules, registers, body, concerns, counts)
-    return tuple(reader.read())
+    return assign_concerns(tuple(reader.read()), concerns, rules)
 
 
 _OF_CAUSES = (CountKind.IDENTIFIED, CountKind.MENTIONED)
