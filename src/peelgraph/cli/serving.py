@@ -1,6 +1,9 @@
 """The published version, its vocabularies and the server, put together."""
 
-from contextlib import closing
+import socket
+from contextlib import ExitStack, closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -9,7 +12,8 @@ from peelgraph.settings import Settings
 from peelgraph.store.pool import WorkerPool
 from peelgraph.store.versions import current_version
 from peelgraph.web.app import create_app
-from peelgraph.web.server import address_of, open_socket, serve
+from peelgraph.web.processes import run_processes
+from peelgraph.web.server import address_of, open_sockets, serve
 
 _FIRST_QUERY = """\
 A first query to try:
@@ -28,18 +32,31 @@ def serve_current(settings: Settings) -> None:
 
     Raises UnknownVersionError if nothing is published, SettingsError if the port cannot be had.
     """
-    current_version(settings.home)
-    with open_socket(settings) as listening, closing(_open_pool(settings)) as pool:
-        app = create_app(pool, settings, load_documentation())
-        site = address_of(listening)
-        click.echo(
-            f"serving version {pool.current().version}\n\n"
-            f"  site      {site}\n  endpoint  {site}sparql\n  ontology  {site}ontology\n\n"
-            f"{_FIRST_QUERY.format(site=site)}\nCtrl-C stops.",
-            err=True,
-        )
-        serve(app, settings, listening=listening)
+    current_version(settings.home)  # before a port is taken
+    with ExitStack() as opened:
+        sockets = [opened.enter_context(listening) for listening in open_sockets(settings)]
+        folder = None  # where server processes share what workers come from
+        if len(sockets) > 1:
+            made = TemporaryDirectory(prefix="peelgraph-", ignore_cleanup_errors=True)
+            folder = Path(opened.enter_context(made))
+        documentation = load_documentation()
+
+        def serve_one(listening: socket.socket) -> None:
+            with closing(WorkerPool(settings.home, settings.limits, folder=folder)) as pool:
+                app = create_app(pool, settings, documentation)
+                serve(app, settings, listening=listening)
+
+        _announce(address_of(sockets[0]), current_version(settings.home).id)
+        if len(sockets) == 1:
+            serve_one(sockets[0])
+        else:
+            run_processes(sockets, serve_one)
 
 
-def _open_pool(settings: Settings) -> WorkerPool:
-    return WorkerPool(settings.home, settings.limits)
+def _announce(site: str, version: str) -> None:
+    click.echo(
+        f"serving version {version}\n\n"
+        f"  site      {site}\n  endpoint  {site}sparql\n  ontology  {site}ontology\n\n"
+        f"{_FIRST_QUERY.format(site=site)}\nCtrl-C stops.",
+        err=True,
+    )

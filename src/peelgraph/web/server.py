@@ -1,25 +1,43 @@
 """The server: uvicorn around one application."""
 
+import resource
 import socket
 import sys
+from dataclasses import replace
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from peelgraph.errors import SettingsError
 from peelgraph.settings import HOST, PORT, Settings
+from peelgraph.web.connections import Doorkeeper, build_protocol
 
 _BACKLOG = 2048
 _GRACE_SECONDS = 3
+_MOST_FILES = 20_000
+_OTHER_FILES = 500
 
 
-def open_socket(settings: Settings) -> socket.socket:
+def open_sockets(settings: Settings) -> list[socket.socket]:
+    """Take the address and port of the settings, once for each server process."""
+    if settings.processes == 1:
+        return [open_socket(settings)]
+    with open_socket(settings) as first:  # nobody else has the port
+        port = first.getsockname()[1]
+    taken = replace(settings, port=port)
+    return [open_socket(taken, is_shared=True) for _ in range(settings.processes)]
+
+
+def open_socket(settings: Settings, *, is_shared: bool = False) -> socket.socket:
     """Take the address and port of the settings, or say which of them cannot be had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        return socket.create_server(
+            address[:2], family=family, backlog=_BACKLOG, reuse_port=is_shared
+        )
     except OSError as error:
         raise SettingsError(
             f"{settings.host}:{settings.port} cannot be listened on: {error.strerror or error}. "
@@ -38,7 +56,7 @@ def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None =
     with listening or open_socket(settings) as taken:
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=cast("Any", build_protocol(_build_doorkeeper(settings))),
             loop="auto",
             log_config=_log_config(),
             server_header=False,
@@ -46,6 +64,15 @@ def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None =
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[taken])
+
+
+def _build_doorkeeper(settings: Settings) -> Doorkeeper:
+    """Take as many connections as there can be open files, with some of those left for the rest."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(most, _MOST_FILES) if most != resource.RLIM_INFINITY else _MOST_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    connections = max(most - _OTHER_FILES, most // 2)
+    return Doorkeeper(connections, max(1, connections // 4), settings.proxies)
 
 
 def _log_config() -> dict[str, object]:

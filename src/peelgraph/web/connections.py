@@ -1,0 +1,147 @@
+"""Connections that cannot be used to hold the service up: half-sent requests, too many, too long.
+
+uvicorn waits for the rest of a request for ever and takes any number of connections. Here a request
+has a time to arrive in, the part before its body a size, and a client a share of the connections.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_HEAD_SECONDS = 10.0
+_BODY_SECONDS = 10.0
+_LEAST_BYTES_PER_SECOND = 16 * 1024
+_LARGEST_HEAD = 256 * 1024
+
+
+@dataclass(slots=True)
+class Doorkeeper:
+    """Counts the connections of a process; ``most`` in all, ``share`` from one address.
+
+    A trusted proxy stands for many clients: its share is not limited.
+    """
+
+    most: int
+    share: int
+    proxies: Sequence[IPv4Network | IPv6Network] = ()
+    _total: int = 0
+    _from: Counter[str] = field(default_factory=Counter)
+
+    def let_in(self, host: str) -> bool:
+        """Count a new connection, unless it is one too many."""
+        if self._total >= self.most:
+            return False
+        if self._from[host] >= self.share and not self._is_proxy(host):
+            return False
+        self._total += 1
+        self._from[host] += 1
+        return True
+
+    def let_out(self, host: str) -> None:
+        """Count a connection that has ended."""
+        self._total -= 1
+        self._from[host] -= 1
+        if not self._from[host]:
+            del self._from[host]
+
+    def _is_proxy(self, host: str) -> bool:
+        return any(ip_address(host) in network for network in self.proxies)
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, with the bounds of this module."""
+
+    def __init__(self, doorkeeper: Doorkeeper, **options: Any) -> None:
+        super().__init__(**options)
+        self._doorkeeper = doorkeeper
+        self._host: str | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._until = 0.0
+        self._head_size: int | None = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, or close it at once."""
+        super().connection_made(transport)
+        host = self.client[0] if self.client else ""
+        if not self._doorkeeper.let_in(host):
+            transport.abort()
+            return
+        self._host = host
+        self._expect(_HEAD_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Make room for another."""
+        self._expect_nothing()
+        if self._host is not None:
+            self._doorkeeper.let_out(self._host)
+            self._host = None
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless what comes before the body is too large."""
+        if self._head_size is not None:
+            self._head_size += len(data)
+        super().data_received(data)
+        if self._head_size is not None and self._head_size > _LARGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Begin to read a request."""
+        super().on_message_begin()
+        self._expect(_HEAD_SECONDS)
+        self._head_size = 0 if self._head_size is None else self._head_size
+
+    def on_headers_complete(self) -> None:
+        """Let the application begin; the body has its own time."""
+        self._head_size = None
+        super().on_headers_complete()
+        self._expect(_BODY_SECONDS)
+
+    def on_body(self, body: bytes) -> None:
+        """Read a part of the body, which earns time for the next."""
+        super().on_body(body)
+        self._until += len(body) / _LEAST_BYTES_PER_SECOND
+
+    def on_message_complete(self) -> None:
+        """Wait for nothing more of this request."""
+        super().on_message_complete()
+        self._expect_nothing()
+
+    def _expect(self, seconds: float) -> None:
+        self._expect_nothing()
+        self._until = self.loop.time() + seconds
+        self._timer = self.loop.call_at(self._until, self._look_at_the_clock)
+
+    def _expect_nothing(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _look_at_the_clock(self) -> None:
+        if self.loop.time() < self._until:
+            self._timer = self.loop.call_at(self._until, self._look_at_the_clock)
+        elif self._head_size is not None:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+        else:
+            self.transport.close()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        if not self.transport.is_closing():
+            line = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+            self.transport.write(f"{line}connection: close\r\ncontent-length: 0\r\n\r\n".encode())
+            self.transport.close()
+
+
+def build_protocol(doorkeeper: Doorkeeper) -> Callable[..., BoundedProtocol]:
+    """Give what uvicorn makes the protocol of each connection with."""
+
+    def make(**options: Any) -> BoundedProtocol:
+        return BoundedProtocol(doorkeeper, **options)
+
+    return make
