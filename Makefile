@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes
 
-.PHONY: run test tools lock bench clean
+.PHONY: run test tools lock soak bench clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	$(BIN)/peelgraph run
@@ -38,6 +38,9 @@ lock:                         ## rewrite the lock files from pyproject.toml (nee
 	$(UV_LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
 	$(UV_LOCK) pyproject.toml requirements/build.in --group test \
 	  --constraint requirements/run.txt --output-file requirements/test.txt
+
+soak: $(VENV)/.test          ## a quarter of an hour of mixed load: answers right, memory flat
+	SOAK_SECONDS=900 $(BIN)/python -m pytest -q -s tests/abuse/test_soak.py
 
 bench: $(VENV)/.test          ## benchmarks, never part of the tests
 	$(BIN)/python -m benchmarks

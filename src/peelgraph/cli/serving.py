@@ -12,7 +12,7 @@ from peelgraph.settings import Settings
 from peelgraph.store.pool import WorkerPool
 from peelgraph.store.versions import current_version
 from peelgraph.web.app import create_app
-from peelgraph.web.processes import run_processes
+from peelgraph.web.processes import leave_when_told, run_processes
 from peelgraph.web.server import address_of, open_sockets, serve
 
 _FIRST_QUERY = """\
@@ -33,6 +33,7 @@ def serve_current(settings: Settings) -> None:
     Raises UnknownVersionError if nothing is published, SettingsError if the port cannot be had.
     """
     current_version(settings.home)  # before a port is taken
+    leave_when_told()
     with ExitStack() as opened:
         sockets = [opened.enter_context(listening) for listening in open_sockets(settings)]
         folder = None  # where server processes share what workers come from

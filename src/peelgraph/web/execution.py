@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,14 +17,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from peelgraph.settings import Settings
 from peelgraph.store.interface import AskableStore, Question, Reply, Store
+from peelgraph.web.answers import refuse
 from peelgraph.web.served import client_of
+from peelgraph.web.tokens import is_authorized
 
 #: Most queries end sooner; only for the others somebody listens whether the client is still there.
 _LISTEN_AFTER_SECONDS = 0.02
 _GZIP = re.compile(
     r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<quality>[0-9.]+))?\s*(?:,|$)", re.IGNORECASE
 )
+
+
+_SECONDS = re.compile(r"[0-9]{1,6}(?:[.][0-9]{1,6})?", re.ASCII)
 
 
 class ClientLeft(Exception):  # noqa: N818 (not an error: a way for a request to end)
@@ -38,6 +45,28 @@ def accepts_gzip(request: Request) -> bool:
         return False
     quality = found["quality"]
     return quality is None or quality.strip("0.") != ""
+
+
+def read_seconds(request: Request, asked: str | None, settings: Settings) -> float | None:
+    """Read how long a query may take from its ``timeout`` parameter; ``None`` if it has none.
+
+    Raises ProblemRaised for what is no time, and for more than everyone may have without the token.
+    """
+    if asked is None:
+        return None
+    limits = settings.limits
+    if not _SECONDS.fullmatch(asked) or not float(asked):
+        raise refuse(HTTPStatus.BAD_REQUEST, f"timeout={asked!r} is no number of seconds above 0.")
+    seconds = float(asked)
+    allowed = limits.timeout
+    if is_authorized(request.headers.get("authorization"), settings.token):
+        allowed = limits.longest_timeout
+    if seconds > allowed:
+        raise refuse(
+            HTTPStatus.FORBIDDEN,
+            f"A query may take {allowed:g} s here; more than {limits.timeout:g} s needs the token.",
+        )
+    return seconds
 
 
 async def ask_store(

@@ -42,6 +42,19 @@ def run_processes(sockets: Sequence[socket.socket], work: Callable[[socket.socke
             children[_fork(listening, sockets, work)] = listening
 
 
+def leave_when_told() -> None:
+    """Let SIGTERM and SIGINT end this process by way of its ``with`` blocks.
+
+    uvicorn stops serving at either, and then sends itself the same signal once more.
+    """
+
+    def leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (a handler's signature)
+        raise SystemExit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
+
+
 def _fork(
     listening: socket.socket,
     sockets: Sequence[socket.socket],
@@ -53,12 +66,13 @@ def _fork(
         return pid
     status = 1
     try:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
+        leave_when_told()
         for other in sockets:
             if other is not listening:
                 other.close()
         work(listening)
+        status = 0
+    except SystemExit:
         status = 0
     finally:
         logging.shutdown()

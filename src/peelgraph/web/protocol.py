@@ -25,6 +25,7 @@ class QueryRequest:
     named_graphs: tuple[str, ...] | None = None
     format_name: str | None = None
     accept: str | None = None
+    timeout: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _build_request(
         named_graphs=named_graphs or None,
         format_name=next((value for name, value in parameters if name == "format"), None),
         accept=accept,
+        timeout=next((value for name, value in parameters if name == "timeout"), None),
     )
 
 

@@ -15,7 +15,14 @@ from peelgraph.store.interface import Answer, Boolean, Question, Solutions
 from peelgraph.web.answers import answer_bytes, answer_unchanged, cache_headers, refuse
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import build_description
-from peelgraph.web.execution import ClientLeft, accepts_gzip, answer_reply, ask_store, read_whole
+from peelgraph.web.execution import (
+    ClientLeft,
+    accepts_gzip,
+    answer_reply,
+    ask_store,
+    read_seconds,
+    read_whole,
+)
 from peelgraph.web.formats import (
     HTML,
     Format,
@@ -89,6 +96,7 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
     unchanged = answer_unchanged(request, entity_tag, **_VARY)
     if unchanged is not None:
         return unchanged
+    seconds = read_seconds(request, asked.timeout, served.settings)
     is_page = chosen is HTML
     question = Question(
         text=asked.query.rstrip(" \t\r\n"),
@@ -99,7 +107,7 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
         is_packed=not is_page and inspected.form is not QueryForm.ASK and accepts_gzip(request),
     )
     try:
-        reply = await ask_store(request, served.store, question)
+        reply = await ask_store(request, served.store, question, seconds)
     except ClientLeft:
         return Response(status_code=_CLIENT_LEFT)
     if not is_page:
