@@ -69,6 +69,7 @@ class Case:
         case = expected["cases"][index]
         self.query: SavedQuery = read_query(path)
         self.dataset: str = case["dataset"]
+        self.parameters: dict[str, str] = case["parameters"]
         self.text = self.query.bind(case["parameters"]) if case["parameters"] else self.query.text
         self.columns: list[str] = expected["columns"]
         self.rows = [

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pyoxigraph import Literal, Quad
 from SPARQLWrapper import JSON, SPARQLWrapper
 
@@ -43,6 +44,13 @@ def test_http_answers_as_expected(case: Case, endpoints: dict[str, str]) -> None
     client.setQuery(case.text)
     answer: Any = client.queryAndConvert()
     assert _read(case, read_json(answer)) == case.rows
+
+
+def test_rest_answers_as_expected(case: Case, endpoints: dict[str, str]) -> None:
+    address = endpoints[case.dataset].removesuffix("/sparql") + f"/queries/{case.query.name}.srj"
+    answer = httpx.get(address, params=case.parameters)
+    assert answer.headers["peelgraph-complete"] == "true"
+    assert _read(case, read_json(answer.json())) == case.rows
 
 
 def test_words_are_those_of_a_text(

@@ -43,6 +43,15 @@ def store(home) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
+def letters_store() -> EmbeddedStore:
+    """The invented letters of the competency questions, which have parties, phases and deadlines."""
+    trig = (Path(__file__).parents[1] / "competency" / "borsetshire.trig").read_bytes()
+    data = serialize(parse(trig, RdfFormat.TRIG), format=RdfFormat.N_QUADS)
+    assert data
+    return EmbeddedStore.from_dataset(data, "letters")
+
+
+@pytest.fixture(scope="session")
 def settings(home) -> Settings:
     return Settings.from_environment({"PEELGRAPH_PORT": "0", "PEELGRAPH_HOME": str(home)})
 
@@ -84,6 +93,12 @@ def client_of(app: FastAPI, root_path: str = "") -> Ask:
 @pytest.fixture(scope="session")
 def ask(app) -> Ask:
     return client_of(app)
+
+
+@pytest.fixture(scope="session")
+def ask_letters(letters_store, settings, documentation) -> Ask:
+    """Ask a site over ``letters_store``."""
+    return client_of(create_app(letters_store, settings, documentation))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ CONTENT_SECURITY_POLICY = (
 
 _EVERY_ANSWER: Mapping[str, str] = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Location, ETag, Link, Retry-After",
+    "access-control-expose-headers": "Content-Location, ETag, Link, Peelgraph-Complete, Peelgraph-Total, Retry-After",
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",

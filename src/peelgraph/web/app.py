@@ -1,5 +1,6 @@
 """The application: routes around the objects that it is given. Nothing is built at import."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,6 +11,8 @@ from starlette.routing import Route
 
 from peelgraph import __version__
 from peelgraph.errors import PeelgraphError
+from peelgraph.pipeline.questions import SavedQuery, read_query
+from peelgraph.resources import query_files
 from peelgraph.settings import Settings
 from peelgraph.store.interface import OneStore, Store, Stores
 from peelgraph.web.addresses import Addresses
@@ -18,9 +21,11 @@ from peelgraph.web.browsing import PAGES, handle_page
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
 from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
+from peelgraph.web.openapi import describe_addresses
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.proxies import ForwardedMiddleware
+from peelgraph.web.questions import answer_question, answer_questions
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.site import answer_home, answer_static
 from peelgraph.web.sparql import answer_sparql
@@ -30,6 +35,7 @@ from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_voca
 def create_app(served: Store | Stores, settings: Settings, documentation: Documentation) -> FastAPI:
     """Build the application that serves one store, or the current one of several versions."""
     stores = served if isinstance(served, Stores) else OneStore(served)
+    questions = {one.name: one for one in map(read_query, query_files())}
     app = FastAPI(
         title="peelgraph",
         version=__version__,
@@ -44,6 +50,7 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
         pages=load_pages(),
         addresses=Addresses(settings.base),
         term_labels=read_term_labels(documentation.ontology_turtle),
+        questions=questions,
     )
     app.state.serving = Serving(stores, first)
     app.add_middleware(AnswerMiddleware)
@@ -51,7 +58,20 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
     _add_health(app, stores)
+    _describe_all(app, questions)
     return app
+
+
+def _describe_all(app: FastAPI, questions: Mapping[str, SavedQuery]) -> None:
+    """Let the OpenAPI document list the addresses that negotiate, which FastAPI does not know."""
+    describe = app.openapi
+
+    def describe_all() -> dict[str, Any]:
+        document = describe()
+        document["paths"] = {**document["paths"], **describe_addresses(questions.values())}
+        return document
+
+    app.openapi = describe_all  # type: ignore[method-assign]
 
 
 def _build_routes(addresses: Addresses) -> list[Any]:
@@ -64,6 +84,9 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/dataset.{extension:str}", answer_dataset),
         Route("/.well-known/void", answer_dataset),
         Route("/dumps/{version:str}/{name:str}", answer_dump),
+        Route("/queries", answer_questions),
+        Route("/queries.{extension:str}", answer_questions),
+        Route("/queries/{name:str}", answer_question),
         Route("/robots.txt", answer_robots),
         Route("/sitemap.xml", answer_sitemap),
         Route("/context.jsonld", answer_context),

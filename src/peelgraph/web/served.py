@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from peelgraph.graph.serialization import parse_statements
 from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.pipeline.questions import SavedQuery
 from peelgraph.settings import Settings
 from peelgraph.store.asking import asking_client
 from peelgraph.store.interface import Solutions, Store, Stores, Term
@@ -46,6 +47,7 @@ class Served:
     pages: Pages
     addresses: Addresses
     term_labels: Mapping[str, str]
+    questions: Mapping[str, SavedQuery]
     overviews: dict[str, Overview] = field(default_factory=dict)
 
     def overview(self) -> Overview:

@@ -1,0 +1,172 @@
+"""One file of a saved question is a page, an address for programs, and an entry in every list."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from peelgraph.pipeline.questions import parse_query, read_query
+from peelgraph.resources import query_files
+from peelgraph.web.app import create_app
+from peelgraph.web.questions import RESERVED
+
+QUESTIONS = [read_query(path) for path in query_files()]
+OPEN = "/queries/cq04-open-causes"
+FORCE = "/queries/cq01-causes-of-a-force"
+SH = "http://www.w3.org/ns/shacl#"
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def ask(ask_letters):
+    return ask_letters
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=[one.name for one in QUESTIONS])
+def test_each_file_is_a_page_with_a_form_and_an_answer_in_every_format(ask, question):
+    address = f"/queries/{question.name}"
+    page = ask("GET", address, headers=HTML)
+    assert page.status_code == 200
+    assert question.question in page.text
+    assert set(re.findall(r'<input id="(\w+)"', page.text)) == {p.name for p in question.parameters}
+    document = ask("GET", address, headers={"accept": "application/json"}).json()
+    assert document["complete"] is True
+    assert document["total"] == len(document["rows"])
+    table = list(csv.reader(io.StringIO(ask("GET", f"{address}.csv").text)))
+    assert table[0] == document["columns"]
+    assert len(table) == document["total"] + 1
+    results = ask("GET", f"{address}.srj").json()
+    assert results["head"]["vars"] == document["columns"]
+
+
+def test_no_question_has_a_parameter_that_means_something_else():
+    for question in QUESTIONS:
+        assert not {p.name for p in question.parameters}.intersection(RESERVED)
+
+
+def test_parameters_change_the_answer_and_are_told_in_it(ask):
+    document = ask("GET", f"{OPEN}.json?asOf=2024-05-02&knownOn=2024-05-02").json()
+    assert document["parameters"] == {"asOf": "2024-05-02", "knownOn": "2024-05-02"}
+    assert document["version"]
+    assert "asOf=2024-05-02" in document["address"]
+    assert "Open Government Licence" in document["attribution"]
+    before = ask("GET", f"{OPEN}.json?asOf=2001-01-01&knownOn=2001-01-01").json()
+    assert document["rows"] != before["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["asOf=yesterday", "asOf=2024-02-30", "colour=red", "asOf=2024-01-01&asOf=2024-01-02", "page=0",
+     "limit=0", "limit=10001", "page=x", "quotes=maybe", "format=docx"],
+)  # fmt: skip
+def test_what_cannot_be_understood_is_400_and_never_left_out(ask, query):
+    answer = ask("GET", f"{OPEN}?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("value", ['x" } ?s ?p ?o . VALUES ?y { "', "</script><b>", "\u202e", "%"])
+def test_a_value_stays_a_value_and_is_shown_as_text(ask, value):
+    assert ask("GET", FORCE, params={"force": value, "format": "json"}).json()["rows"] == []
+    page = ask("GET", FORCE, params={"force": value}, headers=HTML)
+    assert page.status_code == 200
+    assert "<b>" not in page.text
+
+
+def test_pages_of_an_answer_repeat_and_skip_nothing(ask):
+    whole = ask("GET", "/queries/cq06-letters.json").json()
+    assert whole["total"] > 1
+    rows, address = [], "/queries/cq06-letters.json?limit=1"
+    while address:
+        answer = ask("GET", address)
+        document = answer.json()
+        rows += document["rows"]
+        assert document["complete"] is False
+        assert answer.headers["peelgraph-complete"] == "false"
+        assert answer.headers["peelgraph-total"] == str(whole["total"])
+        address = document["next"]
+        assert (address is None) == ('rel="next"' not in answer.headers["link"])
+        address = address and address + "&format=json"
+    assert rows == whole["rows"]
+    assert ask("GET", "/queries/cq06-letters?page=99").status_code == 404
+    page = ask("GET", "/queries/cq06-letters?limit=1", headers=HTML).text
+    assert f"1 of {whole['total']} rows" in page
+
+
+def test_a_number_leads_to_the_name(ask):
+    answer = ask("GET", "/queries/cq04.csv?asOf=2024-05-02")
+    assert answer.status_code == 308
+    assert answer.headers["location"] == f"{OPEN}.csv?asOf=2024-05-02"
+    assert ask("GET", "/queries/cq99").status_code == 404
+    assert ask("GET", f"{OPEN}.docx").status_code == 404
+
+
+def test_every_row_can_show_the_words_it_rests_on(ask):
+    """In a question with words, and in one whose rows are people and posts."""
+    document = ask("GET", f"{OPEN}.json?quotes=true&asOf=9999-12-31&knownOn=9999-12-31").json()
+    assert document["rows"]
+    for row in document["rows"]:
+        (quote,) = row["quotes"]
+        assert quote["words"] == row["words"]
+        assert quote["passage"].partition("#char=")[2]
+    letters = ask("GET", "/queries/cq06-letters.json?quotes=true").json()
+    for row in letters["rows"]:
+        words = " ".join(quote["words"] for quote in row["quotes"])
+        assert row["senderName"] in words
+        assert row["addresseeName"] in words
+    page = ask("GET", f"{OPEN}?asOf=9999-12-31&knownOn=9999-12-31", headers=HTML).text
+    assert re.search(r'<a href="/id/text/[^"]*#char=[0-9,]+"><q>', page)
+
+
+def test_what_is_unchanged_is_304_and_what_is_not_accepted_406(ask):
+    first = ask("GET", OPEN)
+    assert ask("GET", OPEN, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    other = ask("GET", OPEN + "?asOf=2020-01-01")
+    assert other.headers["etag"] != first.headers["etag"]
+    assert ask("GET", OPEN, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_every_question_is_in_every_list(ask):
+    names = [one.name for one in QUESTIONS]
+    assert [one["name"] for one in ask("GET", "/queries.json").json()] == names
+    page = ask("GET", "/queries", headers=HTML).text
+    assert re.findall(r'<li><a href="/queries/([\w-]+)">', page) == names
+    triples = list(parse(ask("GET", "/queries.nt").content, RdfFormat.N_TRIPLES))
+    texts = {t.subject.value: t.object.value for t in triples if t.predicate.value == SH + "select"}
+    assert texts == {f"http://peel.test/queries/{one.name}": one.text for one in QUESTIONS}
+    paths = ask("GET", "/openapi.json").json()["paths"]
+    for one in QUESTIONS:
+        described = paths[f"/queries/{one.name}"]["get"]["parameters"]
+        assert [p["name"] for p in described] == [
+            *(p.name for p in one.parameters),
+            "page",
+            "limit",
+            "quotes",
+        ]
+
+
+CONSTRUCT = """#+ title: Names of forces
+#+ question: What are the forces called?
+
+PREFIX peel: <https://w3id.org/peel/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+CONSTRUCT { ?force skos:prefLabel ?name }
+WHERE { ?force a peel:PoliceForce ; skos:prefLabel ?name }
+"""
+
+
+def test_a_question_that_constructs_is_answered_in_rdf(store, settings, documentation, ask_of):
+    app = create_app(store, settings, documentation)
+    question = parse_query("cq99-names", CONSTRUCT)
+    app.state.served = replace(app.state.served, questions={question.name: question})
+    ask = ask_of(app)
+    answer = ask("GET", "/queries/cq99-names", headers={"accept": "application/n-triples"})
+    assert answer.headers["content-type"] == "application/n-triples"
+    assert answer.headers["peelgraph-complete"] == "true"
+    assert "Borsetshire Police" in answer.text
+    assert "Borsetshire Police" in ask("GET", "/queries/cq99-names", headers=HTML).text
+    assert ask("GET", "/queries/cq99-names.csv").status_code == 404
