@@ -12,6 +12,7 @@ from peelgraph.pipeline.questions import parse_query, read_query
 from peelgraph.resources import query_files
 from peelgraph.web.app import create_app
 from peelgraph.web.questions import RESERVED
+from peelgraph.web.served import Serving
 
 QUESTIONS = [read_query(path) for path in query_files()]
 OPEN = "/queries/cq04-open-causes"
@@ -162,7 +163,10 @@ WHERE { ?force a peel:PoliceForce ; skos:prefLabel ?name }
 def test_a_question_that_constructs_is_answered_in_rdf(store, settings, documentation, ask_of):
     app = create_app(store, settings, documentation)
     question = parse_query("cq99-names", CONSTRUCT)
-    app.state.served = replace(app.state.served, questions={question.name: question})
+    serving = app.state.serving
+    app.state.serving = Serving(
+        serving.stores, replace(serving.now(), questions={question.name: question})
+    )
     ask = ask_of(app)
     answer = ask("GET", "/queries/cq99-names", headers={"accept": "application/n-triples"})
     assert answer.headers["content-type"] == "application/n-triples"
