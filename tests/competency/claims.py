@@ -49,7 +49,7 @@ def write_quads(claims: Iterable[Claim]) -> set[Quad]:
 
 
 def status_query(as_of: date, known_on: date) -> str:
-    days = {"asOf": as_of.isoformat(), "knownOn": known_on.isoformat()}
+    days = {"asOf": as_of.isoformat(), "asKnownOn": known_on.isoformat()}
     return STATUS.bind({"force": "borsetshire", **days})
 
 

@@ -80,7 +80,7 @@ def statuses(ask):
     """Return where the three causes stood on a day, as known on a day."""
 
     def statuses(day, known="9999-12-31"):
-        rows = ask("cq03", force="loamshire", asOf=day, knownOn=known)
+        rows = ask("cq03", force="loamshire", asOf=day, asKnownOn=known)
         found = {
             row["item"].removeprefix(ROOT): row["status"].rsplit("/", 1)[1]
             for row in rows
@@ -148,7 +148,7 @@ def test_the_current_status_is_that_of_the_last_day(quads):
 
 
 def test_only_the_paraphrased_cause_is_open_after_both_letters(ask):
-    rows = ask("cq04", asOf=SECOND, knownOn=SECOND)
+    rows = ask("cq04", asOf=SECOND, asKnownOn=SECOND)
     assert {row["item"] for row in rows if "/recommendation/" not in row["item"]} == {ROOT + ABUSE}
 
 

@@ -176,8 +176,8 @@ def test_a_saved_query_is_asked_by_its_number(run, published):
 
 
 def test_a_saved_query_answers_as_of_the_day_that_is_set(run, published):
-    before = run("query", "cq04", "--set", "asOf=2024-07-22", "--set", "knownOn=2026-01-01")
-    after = run("query", "cq04", "--set", "asOf=2024-07-23", "--set", "knownOn=2026-01-01")
+    before = run("query", "cq04", "--set", "asOf=2024-07-22", "--set", "asKnownOn=2026-01-01")
+    after = run("query", "cq04", "--set", "asOf=2024-07-23", "--set", "asKnownOn=2026-01-01")
     assert (before.returncode, after.returncode) == (0, 0), before.stderr + after.stderr
     assert "marac" in before.stdout
     assert "marac" not in after.stdout
