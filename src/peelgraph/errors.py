@@ -16,6 +16,7 @@ PeelgraphError
 ├── MintingError           no identifier can be made from what was given
 ├── WriteRefusedError      a write is understood and not done
 │   ├── ReadOnlyError      it touches what comes from letters and registers alone
+│   ├── UnknownGraphError  it is about a graph that does not exist
 │   ├── StaleWriteError    what the writer has seen is no longer current
 │   └── WriteLimitError    it takes more time or memory than it may have
 ├── QueryStoppedError      a query was stopped because it exceeded a limit
@@ -97,6 +98,10 @@ class WriteRefusedError(PeelgraphError):
 
 class ReadOnlyError(WriteRefusedError):
     """A write touches what comes from letters and registers alone."""
+
+
+class UnknownGraphError(WriteRefusedError):
+    """A write is about a graph that does not exist."""
 
 
 class StaleWriteError(WriteRefusedError):

@@ -9,6 +9,7 @@ from peelgraph.web.protocol import (
     DescriptionRequest,
     ProtocolError,
     QueryRequest,
+    UpdateRequest,
     read_request,
 )
 
@@ -43,6 +44,26 @@ G1, G2 = "http://e/g1", "http://e/g2"
         ("POST", b"", FORM + "; charset=UTF-8", b"query=ASK%20{}", ASK),
         ("POST", b"", FORM.upper(), b"query=a%2Bb", QueryRequest("a+b")),
         ("POST", b"", DIRECT, b"ASK {}", ASK),
+        ("QUERY", b"", DIRECT, b"ASK {}", ASK),
+        ("QUERY", b"", FORM, b"query=ASK+%7B%7D", ASK),
+        ("GET", b"version=abc", None, b"", DescriptionRequest(version="abc")),
+        ("GET", b"query=ASK%20{}&version=abc", None, b"", QueryRequest("ASK {}", version="abc")),
+        ("POST", b"", UPDATE, b"CLEAR ALL", UpdateRequest("CLEAR ALL")),
+        ("POST", b"", FORM, b"update=CLEAR+ALL", UpdateRequest("CLEAR ALL")),
+        (
+            "POST",
+            b"using-graph-uri=http://e/g1&using-named-graph-uri=http://e/g2",
+            UPDATE,
+            b"u",
+            UpdateRequest("u", (G1,), (G2,)),
+        ),
+        (
+            "POST",
+            b"",
+            FORM,
+            b"update=u&using-graph-uri=http://e/g1&using-graph-uri=http://e/g2",
+            UpdateRequest("u", (G1, G2)),
+        ),
         (
             "POST",
             b"",
@@ -98,8 +119,16 @@ def test_a_request_is_read(method, address, content_type, body, expected):
         ("POST", b"query=ASK%20{}", FORM, b"query=ASK%20{}", 400),
         ("POST", b"query=ASK%20{}", DIRECT, b"ASK {}", 400),
         ("POST", b"", FORM, b"query=a&update=b", 400),
-        ("POST", b"", FORM, b"update=CLEAR+ALL", 403),
-        ("POST", b"", UPDATE, b"CLEAR ALL", 403),
+        ("POST", b"", UPDATE + "; charset=UTF-16", "CLEAR ALL".encode("utf-16"), 415),
+        ("POST", b"", UPDATE, b"\xff\xfe", 400),
+        ("POST", b"", FORM, b"update=a&update=b", 400),
+        ("POST", b"default-graph-uri=http://e/g1", UPDATE, b"CLEAR ALL", 400),
+        ("POST", b"version=0123456789abcdef", UPDATE, b"CLEAR ALL", 400),
+        ("POST", b"update=CLEAR+ALL", FORM, b"", 400),
+        ("GET", b"query=q&version=a&version=b", None, b"", 400),
+        ("QUERY", b"", UPDATE, b"CLEAR ALL", 415),
+        ("QUERY", b"", FORM, b"update=CLEAR+ALL", 400),
+        ("QUERY", b"", None, b"ASK {}", 415),
     ],
 )
 def test_what_is_no_query_is_told_with_its_status(method, address, content_type, body, status):
@@ -129,6 +158,11 @@ def test_every_way_of_sending_a_query_gives_the_same_request(query, default, nam
     assert read_request("POST", dataset, DIRECT, query.encode(), "*/*") == expected
 
 
-@given(st.sampled_from(["GET", "POST", "PUT"]), st.binary(), st.none() | st.text(), st.binary())
+@given(
+    st.sampled_from(["GET", "POST", "QUERY", "PUT"]),
+    st.binary(),
+    st.none() | st.text(),
+    st.binary(),
+)
 def test_no_request_is_an_exception(method, address, content_type, body):
     read_request(method, address, content_type, body, None)

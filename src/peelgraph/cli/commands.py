@@ -154,12 +154,23 @@ def query(settings: Settings, query: str, form: str | None, values: tuple[str, .
 
 
 @peelgraph.command()
+@click.option(
+    "--scratch",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Serve RDF files (- for none) in a temporary place instead; nothing is validated.",
+)
 @click.pass_obj
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, files: tuple[Path, ...]) -> None:
     """Serve the published version: site, identifiers and /sparql."""
-    from peelgraph.cli.serving import serve_current
+    from peelgraph.cli.serving import serve_current, serve_scratch
 
-    serve_current(settings)
+    if files:
+        serve_scratch([file for file in files if str(file) != "-"], settings)
+    else:
+        serve_current(settings)
 
 
 @peelgraph.command()

@@ -34,6 +34,7 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.StoreError: COULD_NOT_TRY,
     errors.UnknownVersionError: COULD_NOT_TRY,
     errors.ReadOnlyError: COULD_NOT_TRY,
+    errors.UnknownGraphError: COULD_NOT_TRY,
     errors.StaleWriteError: COULD_NOT_TRY,
     errors.WriteLimitError: COULD_NOT_TRY,
     errors.VersionGoneError: COULD_NOT_TRY,

@@ -1,16 +1,23 @@
 """The published version, its vocabularies and the server, put together."""
 
 import socket
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from pyoxigraph import RdfFormat
 
 from peelgraph.cli.documentation import load_documentation
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
 from peelgraph.store.pool import WorkerPool
 from peelgraph.store.versions import current_version
+from peelgraph.validation.loading import load_quads
 from peelgraph.web.app import create_app
 from peelgraph.web.processes import leave_when_told, run_processes
 from peelgraph.web.server import address_of, open_sockets, serve
@@ -25,6 +32,18 @@ A first query to try:
       ?c a peel:CauseOfConcern ; skos:prefLabel ?cause ; peel:currentStatus/skos:prefLabel ?status
     }} ORDER BY ?status ?cause'
 """
+
+
+def serve_scratch(files: Sequence[Path], settings: Settings) -> None:
+    """Serve RDF files as a dataset that a token may write as it likes, until told to stop.
+
+    It lies in a temporary folder and is gone afterwards. Raises InputError or RdfError for a file.
+    """
+    dataset = render_statements(load_quads(files), RdfFormat.N_QUADS.media_type, PREFIXES)
+    with TemporaryDirectory(prefix="peelgraph-scratch-") as home:
+        scratch = replace(settings, home=Path(home))
+        publish_scratch(dataset, scratch)
+        serve_current(scratch)
 
 
 def serve_current(settings: Settings) -> None:

@@ -11,10 +11,23 @@ from peelgraph.errors import RdfError, StoreError
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
-def parse_statements(data: bytes, media_type: str) -> tuple[Quad, ...]:
-    """Parse RDF that was given as bytes; remote contexts are refused."""
+def parse_statements(
+    data: bytes, media_type: str, *, base: str | None = None, one_graph: bool = False
+) -> tuple[Quad, ...]:
+    """Parse RDF that was given as bytes; remote contexts are refused.
+
+    ``one_graph`` refuses named graphs, and gives blank nodes names that no other document has.
+    """
     try:
-        return tuple(parse(data, _rdf_format(media_type)))
+        return tuple(
+            parse(
+                data,
+                _rdf_format(media_type),
+                base_iri=base,
+                without_named_graphs=one_graph,
+                rename_blank_nodes=one_graph,
+            )
+        )
     except (SyntaxError, ValueError) as error:
         raise RdfError(f"The {media_type} cannot be parsed: {error}") from error
 

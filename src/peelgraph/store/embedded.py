@@ -23,7 +23,7 @@ from pyoxigraph import (
 from peelgraph.errors import QueryError, StoreError
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.inspection import inspect_query
+from peelgraph.store.inspection import first_line, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
 from peelgraph.store.versions import Version, read_dataset
 
@@ -60,19 +60,26 @@ class EmbeddedStore:
     @classmethod
     def open(cls, version: Version, *, prefixes: Mapping[str, str] = PREFIXES) -> "EmbeddedStore":
         """Load a published version, after its digest has been checked."""
-        return cls.from_dataset(read_dataset(version), version.id, prefixes=prefixes)
+        union = _has_union(version)
+        return cls.from_dataset(read_dataset(version), version.id, prefixes=prefixes, union=union)
 
     @classmethod
     def from_dataset(
-        cls, dataset: bytes, version: str, *, prefixes: Mapping[str, str] = PREFIXES
+        cls,
+        dataset: bytes,
+        version: str,
+        *,
+        prefixes: Mapping[str, str] = PREFIXES,
+        union: bool = True,
     ) -> "EmbeddedStore":
-        """Load N-Quads that are at hand."""
+        """Load N-Quads that are at hand; without ``union`` their default graph stays as it is."""
         engine = pyoxigraph.Store()
         try:
             engine.bulk_load(dataset, RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise StoreError(f"Version {version} is not valid N-Quads: {error}") from error
-        engine.update(_FILL_DEFAULT_GRAPH)
+        if union:
+            engine.update(_FILL_DEFAULT_GRAPH)
         return cls(version, engine, prefixes)
 
     @classmethod
@@ -82,10 +89,11 @@ class EmbeddedStore:
         engine = pyoxigraph.Store(str(place))
         try:
             engine.bulk_load(dataset, RdfFormat.N_QUADS)
-            engine.bulk_extend(
-                Quad(quad.subject, quad.predicate, quad.object)
-                for quad in pyoxigraph.parse(dataset, RdfFormat.N_QUADS)
-            )
+            if _has_union(version):
+                engine.bulk_extend(
+                    Quad(quad.subject, quad.predicate, quad.object)
+                    for quad in pyoxigraph.parse(dataset, RdfFormat.N_QUADS)
+                )
         except SyntaxError as error:
             raise StoreError(f"Version {version.id} is not valid N-Quads: {error}") from error
         engine.optimize()
@@ -177,7 +185,7 @@ class EmbeddedStore:
 
     def contains_subject(self, iri: str) -> bool:
         """Tell whether any statement is about ``iri``."""
-        found = self._engine.quads_for_pattern(_name(iri), None, None, DefaultGraph())
+        found = self._engine.quads_for_pattern(_name(iri), None, None, None)
         return next(found, None) is not None
 
     def _run(
@@ -197,22 +205,20 @@ class EmbeddedStore:
         return self._engine.query(inspect_query(text).text, **options)
 
 
+def _has_union(version: Version) -> bool:
+    """Tell whether the default graph is the union; a scratch dataset has a default graph of its own."""
+    return version.manifest.get("scratch") is not True
+
+
 @contextmanager
 def _failures_named() -> Iterator[None]:
     """Turn the engine's exceptions into ours."""
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(f"The query cannot be parsed: {_first_line(str(error))}") from error
+        raise QueryError(f"The query cannot be parsed: {first_line(str(error))}") from error
     except (OSError, RuntimeError) as error:
         raise StoreError(f"The query failed: {error}") from error
-
-
-def _first_line(message: str) -> str:
-    """Keep the position and the beginning of the list of what was expected."""
-    longest = 200
-    line = " ".join(message.split())
-    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def _read_answer(result: _Result) -> Answer:

@@ -10,10 +10,11 @@ cannot hold the clause: Oxigraph has no escapes for keywords. In a text with the
 a string or an IRI is written with a ``\u`` escape, which means the same there and is a syntax error
 anywhere else; comments are blanked; names that hold the word after their first sign (``?service``,
 ``x:service``) stay, as the engine takes them whole; all else is refused. A misreading on our side
-ends in a refusal or a syntax error, never in a request.
+ends in a refusal or a syntax error, never in a request. LOAD in an update is treated alike.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -40,7 +41,7 @@ class InspectedQuery:
 
 
 # Quantifiers are possessive and a word takes its dots, so that the time stays linear in the text.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<space>\s++)
     | (?P<comment>\#[^\r\n]*+)
@@ -59,10 +60,8 @@ _TOKEN = re.compile(
 # Names that any SPARQL parser takes whole, so that a word inside them is no keyword. A local name
 # that begins with a dot is none of them: ``x:.SERVICE`` is a name, a full stop and a keyword.
 _WHOLE_NAME = re.compile(
-    r"[?$]\w+ | (?![\w-]*service[\w-]*:)[A-Za-z_][\w-]*:[A-Za-z_][\w-]*",
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
+    r"[?$]\w+ | (?P<prefix>[A-Za-z_][\w-]*):[A-Za-z_][\w-]*", re.VERBOSE | re.ASCII
 )
-_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _VOLATILE = re.compile("now|rand|uuid|bnode", re.IGNORECASE | re.ASCII)
 _UPDATE_WORDS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
@@ -71,7 +70,7 @@ _UPDATE_WORDS = frozenset(
 
 def inspect_query(text: str) -> InspectedQuery:
     """Tell the form of a query and make its text harmless, or raise ``QueryError``."""
-    harmless = _without_service(text) if _SERVICE.search(text) else text
+    harmless = without_words(text, ("service",))
     return InspectedQuery(form=_find_form(text), text=harmless, is_volatile=is_volatile(text))
 
 
@@ -82,7 +81,7 @@ def is_volatile(text: str) -> bool:
 
 def _find_form(text: str) -> QueryForm:
     """Find the keyword after the prologue."""
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token.lastgroup != "word":
             if token.lastgroup == "sign":
                 break
@@ -104,31 +103,41 @@ def _find_form(text: str) -> QueryForm:
     raise QueryError("The text holds no SPARQL query: no SELECT, ASK, CONSTRUCT or DESCRIBE.")
 
 
-def _without_service(text: str) -> str:
-    """Write the text so that no SERVICE keyword can be read in it, or raise ``QueryError``."""
-    return "".join(_harmless_token(text, token) for token in _TOKEN.finditer(text))
+def without_words(text: str, words: Sequence[str]) -> str:
+    """Write the text so that none of the keywords can be read in it, or raise ``QueryError``."""
+    refused = re.compile("|".join(words), re.IGNORECASE | re.ASCII)
+    if not refused.search(text):
+        return text
+    return "".join(_harmless_token(text, token, refused) for token in TOKEN.finditer(text))
 
 
-def _harmless_token(text: str, token: re.Match[str]) -> str:
+def _harmless_token(text: str, token: re.Match[str], refused: re.Pattern[str]) -> str:
     written = token[0]
-    if not _SERVICE.search(written):
+    word = refused.search(written)
+    if not word:
         return written
     match token.lastgroup:
         case "comment":
             return " " * len(written)
         case "iri" | "string":
-            return _SERVICE.sub(_escape_first_letter, written)
+            return refused.sub(_escape_first_letter, written)
         case "unfinished":
             line, column = _position(text, token.start())
             raise QueryError(f"error at {line}:{column}: this string does not end")
-        case "name" if _WHOLE_NAME.fullmatch(written):
+        case "name" if _is_whole(written, refused):
             return written
         case _:
             line, column = _position(text, token.start())
             raise QueryError(
-                f"error at {line}:{column}: SERVICE is refused: this endpoint sends no requests to "
-                "other services. (A prefix or keyword may not contain the word either.)"
+                f"error at {line}:{column}: {word[0].upper()} is refused: this endpoint sends no "
+                "requests to other services. (A prefix or keyword may not contain the word either.)"
             )
+
+
+def _is_whole(name: str, refused: re.Pattern[str]) -> bool:
+    """Tell whether any parser takes a name whole, whatever words are in it."""
+    found = _WHOLE_NAME.fullmatch(name)
+    return found is not None and not refused.search(found["prefix"] or "")
 
 
 def _escape_first_letter(word: re.Match[str]) -> str:
@@ -138,3 +147,10 @@ def _escape_first_letter(word: re.Match[str]) -> str:
 def _position(text: str, offset: int) -> tuple[int, int]:
     """Give line and column, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def first_line(message: str) -> str:
+    """Keep the position and the beginning of the list of what was expected."""
+    longest = 200
+    line = " ".join(message.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"

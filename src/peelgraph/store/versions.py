@@ -92,13 +92,15 @@ def publish_version(
     dataset: bytes,
     attachments: Mapping[str, bytes],
     manifest_extra: Mapping[str, Any],
+    *,
+    may_be_empty: bool = False,
 ) -> Version:
     """Publish a dataset (N-Quads) with its attachments and make it current.
 
     The same dataset with the same attachments is no new version. Raises StoreError if it cannot be
     written, PublisherBusyError if another publisher is at work.
     """
-    dataset = _sorted_lines(dataset)
+    dataset = _sorted_lines(dataset, may_be_empty=may_be_empty)
     parts = {DATASET_NAME: dataset, **_named_attachments(attachments)}
     digests = {name: hashlib.sha256(part).hexdigest() for name, part in sorted(parts.items())}
     place = _versions_folder(home) / _identify(digests)
@@ -232,10 +234,12 @@ def _versions_folder(home: Path) -> Path:
     return home / "versions"
 
 
-def _sorted_lines(dataset: bytes) -> bytes:
+def _sorted_lines(dataset: bytes, *, may_be_empty: bool = False) -> bytes:
     """Give the dataset one order, whatever order it came in; N-Quads have one statement a line."""
     lines = sorted({line for line in dataset.split(b"\n") if line.strip()})
     if not lines:
+        if may_be_empty:
+            return b""
         raise StoreError("The dataset holds no statement; an empty version is not published.")
     return b"\n".join(lines) + b"\n"
 

@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from peelgraph.web.caching import is_unchanged, is_unmodified
@@ -23,7 +24,6 @@ from peelgraph.web.problems import (
     choose_problem_format,
     render_problem,
 )
-from peelgraph.web.protocol import ALLOWED_METHODS
 from peelgraph.web.served import served_by, site_root
 
 CONTENT_SECURITY_POLICY = (
@@ -33,16 +33,19 @@ CONTENT_SECURITY_POLICY = (
 
 _EVERY_ANSWER: Mapping[str, str] = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Location, ETag, Link, Peelgraph-Complete, Peelgraph-Total, Retry-After",
+    "access-control-expose-headers": (
+        "Allow, Content-Location, ETag, Link, Location, Memento-Datetime, Peelgraph-Complete, "
+        "Peelgraph-Total, Retry-After, WWW-Authenticate"
+    ),
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
 _PREFLIGHT: Mapping[str, str] = {
-    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
-    "access-control-allow-methods": ", ".join(ALLOWED_METHODS),
+    "access-control-allow-headers": (
+        "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match"
+    ),
     "access-control-max-age": "86400",
-    "allow": ", ".join(ALLOWED_METHODS),
 }
 
 _log = logging.getLogger("peelgraph.web")
@@ -61,7 +64,7 @@ class AnswerMiddleware:
             return
         answer = _Answer(send, is_head=scope["method"] == "HEAD")
         if scope["method"] == "OPTIONS":
-            preflight = Response(status_code=HTTPStatus.NO_CONTENT, headers=dict(_PREFLIGHT))
+            preflight = Response(status_code=HTTPStatus.NO_CONTENT, headers=_build_preflight(scope))
             await preflight(scope, receive, answer.send)
             return
         try:
@@ -71,6 +74,16 @@ class AnswerMiddleware:
             if answer.has_begun:
                 raise
             await answer_failure(Request(scope), error)(scope, receive, answer.send)
+
+
+def _build_preflight(scope: Scope) -> dict[str, str]:
+    """Tell which methods the address has, and what a script of another site may send."""
+    methods = {"OPTIONS"}
+    for route in scope["app"].routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    allowed = ", ".join(sorted(methods))
+    return {**_PREFLIGHT, "allow": allowed, "access-control-allow-methods": allowed}
 
 
 class _Answer:

@@ -21,15 +21,19 @@ from peelgraph.web.browsing import PAGES, handle_page
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
 from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
+from peelgraph.web.graph_protocol import GRAPH_METHODS
+from peelgraph.web.graphs import GRAPH_STORE, answer_graph
 from peelgraph.web.openapi import describe_addresses
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
+from peelgraph.web.protocol import ALLOWED_METHODS
 from peelgraph.web.proxies import ForwardedMiddleware
 from peelgraph.web.questions import answer_question, answer_questions
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.site import answer_home, answer_static
 from peelgraph.web.sparql import answer_sparql
 from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
+from peelgraph.web.writes import WriteQueue
 
 
 def create_app(served: Store | Stores, settings: Settings, documentation: Documentation) -> FastAPI:
@@ -53,6 +57,7 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
         questions=questions,
     )
     app.state.serving = Serving(stores, first)
+    app.state.writes = WriteQueue()
     app.add_middleware(AnswerMiddleware)
     app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
@@ -78,8 +83,11 @@ def _build_routes(addresses: Addresses) -> list[Any]:
     routes = [
         Route("/", answer_home),
         *(Route(address, handle_page(render)) for address, render in PAGES.items()),
-        Route("/sparql", answer_sparql, methods=["GET", "POST"]),
-        Route("/sparql/", answer_sparql, methods=["GET", "POST"]),
+        *(Route(path, answer_sparql, methods=ALLOWED_METHODS) for path in ("/sparql", "/sparql/")),
+        *(
+            Route(path, answer_graph, methods=GRAPH_METHODS)
+            for path in (GRAPH_STORE, GRAPH_STORE + "/{path:path}")
+        ),
         Route("/dataset", answer_dataset),
         Route("/dataset.{extension:str}", answer_dataset),
         Route("/.well-known/void", answer_dataset),

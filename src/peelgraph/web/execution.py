@@ -23,6 +23,7 @@ from peelgraph.web.answers import refuse
 from peelgraph.web.served import client_of
 from peelgraph.web.tokens import is_authorized
 
+CLIENT_LEFT = 499  # never sent, but logged: nginx's number
 #: Most queries end sooner; only for the others somebody listens whether the client is still there.
 _LISTEN_AFTER_SECONDS = 0.02
 _GZIP = re.compile(

@@ -139,6 +139,13 @@ def find_by_extension(extension: str, offered: Iterable[Format]) -> Format | Non
     return next((known for known in offered if known.extension == extension), None)
 
 
+def find_by_media_type(media_type: str, offered: Iterable[Format]) -> Format | None:
+    """Find an offered format by its media type or an alias, without parameters."""
+    return next(
+        (known for known in offered if media_type in (known.media_type, *known.aliases)), None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Range:
     """One media range of an Accept header."""

@@ -31,6 +31,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.NotConformingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.WithdrawnError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ReadOnlyError: HTTPStatus.FORBIDDEN,
+    errors.UnknownGraphError: HTTPStatus.NOT_FOUND,
     errors.StaleWriteError: HTTPStatus.PRECONDITION_FAILED,
     errors.WriteLimitError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.WriteRefusedError: HTTPStatus.FORBIDDEN,

@@ -13,9 +13,11 @@ from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import InspectedQuery, QueryForm, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions
 from peelgraph.web.answers import answer_bytes, answer_unchanged, cache_headers, refuse
+from peelgraph.web.bodies import read_body
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import build_description
 from peelgraph.web.execution import (
+    CLIENT_LEFT,
     ClientLeft,
     accepts_gzip,
     answer_reply,
@@ -36,14 +38,18 @@ from peelgraph.web.protocol import (
     DescriptionRequest,
     ProtocolError,
     QueryRequest,
+    UpdateRequest,
+    is_update,
     read_request,
 )
 from peelgraph.web.served import Served, served_by, site_root
 from peelgraph.web.things import Value, build_value
+from peelgraph.web.updates import answer_update
+from peelgraph.web.writes import admit_writer
 
-_LONGEST_BODY = 1_048_576
+_LONGEST_QUERY = 1 << 20
+_LONGEST_UPDATE = 64 << 20
 _MOST_ROWS_SHOWN = 1000
-_CLIENT_LEFT = 499  # never sent, but logged: nginx's number
 _VARY = {"vary": "Accept, Accept-Encoding"}
 
 
@@ -60,11 +66,14 @@ class ResultTable:
 
 async def answer_sparql(request: Request) -> Response:
     """Answer a query, or say what the service is."""
+    content_type = request.headers.get("content-type")
+    if is_update(content_type):
+        admit_writer(request)
     asked = read_request(
         request.method,
         request.scope["query_string"],
-        request.headers.get("content-type"),
-        await _read_body(request),
+        content_type,
+        await read_body(request, _LONGEST_UPDATE if is_update(content_type) else _LONGEST_QUERY),
         request.headers.get("accept"),
     )
     match asked:
@@ -74,18 +83,8 @@ async def answer_sparql(request: Request) -> Response:
             return await run_in_threadpool(_describe_service, request, accept)
         case QueryRequest():
             return await _answer_query(request, asked)
-
-
-async def _read_body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise refuse(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A query may have {_LONGEST_BODY} bytes; this one has more.",
-            )
-    return body
+        case UpdateRequest():
+            return await answer_update(request, asked)
 
 
 async def _answer_query(request: Request, asked: QueryRequest) -> Response:
@@ -109,7 +108,7 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
     try:
         reply = await ask_store(request, served.store, question, seconds)
     except ClientLeft:
-        return Response(status_code=_CLIENT_LEFT)
+        return Response(status_code=CLIENT_LEFT)
     if not is_page:
         return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | _VARY)
     body = await run_in_threadpool(

@@ -269,7 +269,7 @@ def _write_open_inspection(home: Path) -> Path:
     folder = home / "open"
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(
-        "from peelgraph.store import inspection\ninspection._without_service = lambda text: text\n",
+        "from peelgraph.store import inspection\ninspection.without_words = lambda text, words: text\n",
         encoding="utf-8",
     )
     return folder
