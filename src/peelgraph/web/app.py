@@ -29,6 +29,7 @@ from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.protocol import ALLOWED_METHODS
 from peelgraph.web.proxies import ForwardedMiddleware
 from peelgraph.web.questions import answer_question, answer_questions
+from peelgraph.web.search import SEARCH, answer_search
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.site import answer_home, answer_static
 from peelgraph.web.sparql import answer_sparql
@@ -95,6 +96,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/queries", answer_questions),
         Route("/queries.{extension:str}", answer_questions),
         Route("/queries/{name:str}", answer_question),
+        Route(SEARCH, answer_search),
         Route("/robots.txt", answer_robots),
         Route("/sitemap.xml", answer_sitemap),
         Route("/context.jsonld", answer_context),

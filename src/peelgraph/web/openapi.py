@@ -48,6 +48,13 @@ def describe_addresses(questions: Iterable[SavedQuery]) -> dict[str, Any]:
             "The document about one thing", "linked data", _GRAPH, _key("key"), _PAGE
         ),
         "/dataset": _get("The description of the dataset", "dataset", _GRAPH),
+        "/search": _get(
+            "Search names and the letters' words",
+            "search",
+            ("application/json", "text/html"),
+            _query("q", "Words, or phrases between quotation marks; all must occur."),
+            *_PAGING[:2],
+        ),
         QUERIES: _get("The saved questions", "questions", ("application/json", *_GRAPH)),
         **{f"{QUERIES}/{one.name}": _describe_question(one) for one in questions},
     }

@@ -49,6 +49,8 @@ class Served:
     term_labels: Mapping[str, str]
     questions: Mapping[str, SavedQuery]
     overviews: dict[str, Overview] = field(default_factory=dict)
+    findable: dict[str, object] = field(default_factory=dict)
+    """What ``search`` keeps of the version that answers."""
 
     def overview(self) -> Overview:
         """Give what lists and cross-references need of the version that answers; read once."""
