@@ -25,7 +25,20 @@ MODES = {
     "box_statement": "full",
     "bullet": "at",
     "chief": "full",
-    "claim": "full",
+    "after_date_of_claim": "full",
+    "claim": "at",
+    "claim_cue": "search",
+    "claim_joint": "at",
+    "claim_lead": "full",
+    "claim_start": "search",
+    "claim_stop": "search",
+    "claim_tail": "full",
+    "date_after_claim": "full",
+    "date_of_claim": "full",
+    "pointed": "search",
+    "recommendation_word": "search",
+    "takes_back": "search",
+    "theme_joint": "search",
     "clause": "search",
     "concern_cue": "search",
     "concern_heading": "search",
@@ -148,7 +161,6 @@ GROUPS = {
     "monitoring": {"phase"},
     "recommendation_sentence": {"words"},
     "stem_theme": {"theme"},
-    "scope": {"count", "theme"},
     "inline_statement": {"words"},
     "naming": {"cause", "theme"},
     "naming_sentence": {"cause", "theme", "verb"},
@@ -164,7 +176,6 @@ GROUPS = {
     "chief": {"post", "organisation"},
     "description": {"theme"},
     "count": {"count"},
-    "claim": {"count", "counted"},
     "all_causes": {"count", "causes"},
     "post_before_name": {"post", "name"},
     "clause": {"clause"},
@@ -237,6 +248,12 @@ def test_a_rule_names_the_groups_that_the_reader_takes_from_its_table(table, rul
 def test_the_names_of_a_table_are_unique(table):
     names = [rule.name for rule in table]
     assert len(names) == len(set(names))
+
+
+def test_a_claim_holds_the_words_that_it_is_about_or_that_it_counts():
+    for rule in RULES["claim"]:
+        needed = {"scope"} if rule.options["scope"] in ("words", "theme") else {"count", "counted"}
+        assert needed <= set(rule.pattern.groupindex), rule.name
 
 
 def test_a_claim_says_by_a_known_word_which_causes_it_is_about():

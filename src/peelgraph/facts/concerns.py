@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.clauses import find_clauses
 from peelgraph.facts.listing import find_statements
 from peelgraph.facts.model import (
     Body,
@@ -330,10 +331,12 @@ def _descriptions(
 
 def _is_one_left(sentence: Sentence, letter: Letter, rules: Rules) -> bool:
     """Tell whether a sentence claims that one cause remains."""
-    claim = rules["claim"].full(letter.text, *sentence.span)
-    if claim is None or claim.rule.makes != ClaimKind.REMAINS or not claim.match["count"]:
-        return False
-    return rules.number(claim.match["count"]) == 1
+    counts = [
+        clause.hit.match.groupdict().get("count")
+        for clause in find_clauses(letter.text, sentence, rules)
+        if clause.kind == ClaimKind.REMAINS
+    ]
+    return len(counts) == 1 and counts[0] is not None and rules.number(counts[0]) == 1
 
 
 def find_concern_of_section(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.clauses import find_clauses
 from peelgraph.facts.model import Body, ClaimKind, CountKind, StatedCount
 from peelgraph.letters import Block, Letter, Sentence
 from peelgraph.registers import Registers
@@ -40,12 +41,13 @@ def _block_counts(
 
 
 def _counts_of(letter: Letter, rules: Rules, sentence: Sentence) -> Iterator[StatedCount]:
-    claim = rules["claim"].full(letter.text, *sentence.span)
-    claimed = claim is not None and claim.rule.makes in _CLAIMED and claim.match["count"]
-    if claim and claimed:
-        number = rules.number(claim.match["count"])
-        words = letter.passage(*claim.match.span("counted"))
-        yield StatedCount(_CLAIMED[claim.rule.makes], number, words)
+    claimed = False
+    for clause in find_clauses(letter.text, sentence, rules):
+        match = clause.hit.match
+        if clause.kind in _CLAIMED and match.groupdict().get("count"):
+            number, words = rules.number(match["count"]), letter.passage(*match.span("counted"))
+            yield StatedCount(_CLAIMED[clause.kind], number, words)
+            claimed = True
     for hit in rules["count"].find(letter.text, *sentence.span):
         kind = CountKind(hit.rule.makes)
         if not (claimed and kind is CountKind.MENTIONED):

@@ -6,6 +6,7 @@ from datetime import date
 
 from peelgraph.facts.concerns import find_concerns
 from peelgraph.facts.counts import find_counts
+from peelgraph.facts.effects import Reading
 from peelgraph.facts.events import (
     find_dated_events,
     find_inspections,
@@ -32,7 +33,7 @@ from peelgraph.facts.model import (
 from peelgraph.facts.monitoring import find_monitoring
 from peelgraph.facts.parties import find_parties
 from peelgraph.facts.recommendations import find_recommendations
-from peelgraph.facts.statuses import Reading, find_claims
+from peelgraph.facts.statuses import find_claims
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
 from peelgraph.letters.dates import FoundDate, find_dates

@@ -2,30 +2,26 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.clauses import Clause, find_clauses
 from peelgraph.facts.concerns import find_identified
+from peelgraph.facts.effects import Effect, Reading, find_day, find_effect
 from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import (
-    Body,
     ClaimKind,
-    Concern,
+    ConcernKind,
     CountKind,
-    EventKind,
-    InspectionEvent,
     MentionKind,
     Remark,
     RemarkKind,
-    StatedCount,
     StatusClaim,
     UnnamedConcerns,
 )
-from peelgraph.facts.scopes import find_meant_causes, find_themed
-from peelgraph.letters import BlockKind, Letter, Passage, Section, Sentence, Span
-from peelgraph.letters.dates import FoundDate
+from peelgraph.facts.scopes import Pointer, find_meant_causes, find_themed
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
@@ -34,71 +30,203 @@ from peelgraph.rules.model import Hit
 _BARE = ("these", "identified", "remaining")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What has been read of a letter before its claims are."""
-
-    letter: Letter
-    body: Body | None
-    dates: Sequence[FoundDate]
-    counts: Sequence[StatedCount]
-    concerns: Sequence[Concern]
-    inspections: Sequence[InspectionEvent]
-    written_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """When a claim took effect, the words that say so, and further evidence of it."""
-
-    not_before: date | None
-    not_after: date
-    words: str | None = None
-    evidence: tuple[Passage, ...] = ()
-
-
 def find_claims(
     reading: Reading, rules: Rules, registers: Registers
 ) -> tuple[tuple[StatusClaim, ...], tuple[UnnamedConcerns, ...], tuple[Remark, ...]]:
     """Return what the letter claims about the status of each cause, and of causes that it names not.
 
-    A sentence is a claim only as a whole. It takes effect on the day that it prints, else on the
-    letter's at the latest; without a dated letter there is no claim. A claim is not made, and leaves a
-    remark, where its number does not agree with the causes that it points to, or where it may point
+    A sentence is read as a whole (``clauses``). A claim takes effect on the day that it prints, else on
+    the letter's at the latest; without a dated letter there is no claim. A claim is not made, and leaves
+    a remark, where its number does not agree with the causes that it points to, or where it may point
     to others.
     """
-    claims: list[StatusClaim] = []
-    groups: list[UnnamedConcerns] = []
-    remarks: list[Remark] = []
-    breaks = _find_breaks(reading, rules, registers)
-    claims += _stem_claims(reading, rules)
-    for section, sentence, start, whole in _claim_sentences(reading.letter, rules):
-        hit = rules["claim"].full(reading.letter.text, *sentence.span)
-        if hit is None:
-            continue
-        effect = _effect(reading, sentence, hit)
-        scope = _scope(reading, section, sentence, hit, rules, claims)
-        bare = hit.rule.options["scope"] in _BARE
+    finder = _Finder(reading, rules, registers, _find_breaks(reading, rules, registers))
+    finder.claims += _stem_claims(reading, rules)
+    for place in _find_places(reading.letter, rules):
+        finder.read(place)
+    finder.close_the_rest()
+    return tuple(finder.claims), tuple(finder.groups), tuple(finder.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: the one before it in its paragraph, and whether it stands for itself."""
+
+    section: Section
+    block: Block
+    before: Sentence | None
+    sentence: Sentence
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Finder:
+    """What has been found so far; ``last`` are the claims of the sentence before, by its span."""
+
+    reading: Reading
+    rules: Rules
+    registers: Registers
+    breaks: Sequence[int]
+    claims: list[StatusClaim] = field(default_factory=list)
+    groups: list[UnnamedConcerns] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    last: tuple[Span, tuple[int, ...], bool] | None = None
+    rest: tuple[Clause, Effect, Passage] | None = None
+
+    def read(self, place: _Place) -> None:
+        """Add the claims of a sentence; a remark for each that cannot be made."""
+        reading, sentence = self.reading, place.sentence
+        clauses = find_clauses(reading.letter.text, sentence, self.rules)
+        if not clauses:
+            return
         foreign = names_other_body(
-            reading.letter.text, sentence.span, rules, registers, reading.body
-        )
-        other = (
-            not whole or foreign or (bare and _about_others(reading, hit, sentence, start, breaks))
+            reading.letter.text, sentence.span, self.rules, self.registers, reading.body
         )
         words = reading.letter.passage(*sentence.span)
-        if not reading.concerns and effect and not other and "scope" in hit.match.groupdict():
-            groups += _group(reading, hit, rules, words)
-            continue
-        if effect is None or not scope or other:
-            remarks.append(_unresolved(hit, words, effect, other=other))
-            continue
-        kind = ClaimKind(hit.rule.makes)
+        for clause in clauses:
+            bare = clause.hit.rule.options["scope"] in _BARE
+            other = not place.whole or foreign
+            other = other or (
+                bare and (clause.theme is not None or self._about_others(place, clause))
+            )
+            effect = find_effect(reading, clause, sentence, self.rules)
+            if not reading.concerns and effect and not other and not bare:
+                self.groups += _group(reading, clause.hit, self.rules, words)
+                continue
+            if effect and not other and _reaches_all(clause, self.rules):
+                self.rest = (clause, effect, words)
+                continue
+            pointer = self._pointer(place, clause)
+            causes = () if other or effect is None else self._causes(clause, pointer)
+            if effect is None or not causes:
+                self.remarks.append(_unresolved(clause.hit, words, effect, other=other))
+                continue
+            self._claim(clause, causes, effect, words)
+            placed = _is_placed(clause.hit, words, self.rules)
+            self.last = (sentence.span, causes, placed)
+
+    def close_the_rest(self) -> None:
+        """Close each cause of the letter of which it says nothing else, where it says that it closes all."""
+        if self.rest is None:
+            return
+        clause, effect, words = self.rest
+        told = {c.concern for c in self.claims if c.kind is not ClaimKind.IDENTIFIED}
+        concerns = enumerate(self.reading.concerns)
+        rest = [i for i, c in concerns if i not in told and c.kind is ConcernKind.CAUSE]
+        self._claim(clause, rest, effect, words)
+        if not rest:
+            self.remarks.append(_unresolved(clause.hit, words, effect, other=False))
+
+    def _claim(self, clause: Clause, causes: Sequence[int], effect: Effect, words: Passage) -> None:
+        kind = ClaimKind(clause.kind)
         evidence = (words, *effect.evidence)
-        claims += (
+        self.claims += (
             StatusClaim(i, kind, effect.not_before, effect.not_after, effect.words, evidence)
-            for i in scope
+            for i in causes
         )
-    return tuple(claims), tuple(groups), tuple(remarks)
+
+    def _causes(self, clause: Clause, pointer: Pointer) -> tuple[int, ...]:
+        """Return the causes that a claim is about; none where its number disagrees with them."""
+        scope = clause.hit.rule.options["scope"]
+        if scope in _BARE:
+            return _bare_scope(self.reading, pointer.sentence, clause.hit, self.rules)
+        span = Span(*clause.hit.match.span("scope"))
+        if scope == "theme":
+            area = "area of concern" in clause.hit.match[0].lower()
+            return find_themed(pointer, span, None if area else ConcernKind.CAUSE)
+        causes = find_meant_causes(pointer, span)
+        return () if self._names_another(clause, causes, span) else causes
+
+    def _names_another(self, clause: Clause, causes: Sequence[int], scope: Span) -> bool:
+        """Tell whether the words before a claim about one cause name the topic of another one."""
+        concerns = self.reading.concerns
+        if len(causes) != 1 or clause.theme is not None:
+            return False
+        own = concerns[causes[0]].topic
+        others = {c.topic for c in concerns} - {own, None}
+        text = self.reading.letter.text
+        lead = self.rules["topic"].find(text, clause.span.start, scope.start)
+        return any(hit.rule.makes in others for hit in lead)
+
+    def _pointer(self, place: _Place, clause: Clause) -> Pointer:
+        reading = self.reading
+        closed = frozenset(c.concern for c in self.claims if c.kind is ClaimKind.CLOSED)
+        pointer = Pointer(
+            reading.letter,
+            self.rules,
+            reading.concerns,
+            reading.counts,
+            place.section,
+            place.sentence,
+            ClaimKind(clause.kind),
+            theme=clause.theme,
+            closed=closed,
+        )
+        near = {place.sentence.span, place.before.span if place.before else None}
+        if self.last and self.last[0] in near:
+            pointer = replace(pointer, claimed=self.last[1], placed=self.last[2])
+        return replace(pointer, named=self._named(pointer, place, clause))
+
+    def _named(self, pointer: Pointer, place: _Place, clause: Clause) -> tuple[int, ...]:
+        """Return the causes that a pronoun of a claim may mean: those named last in its paragraph.
+
+        None where recommendations were named too, which it may mean as well.
+        """
+        if "scope" not in clause.hit.match.groupdict():
+            return ()
+        end = clause.hit.match.start("scope")
+        start = place.before.span.start if place.before else place.sentence.span.start
+        text = self.reading.letter.text
+        if self.rules["recommendation_word"].first(text, start, end):
+            return ()
+        for since in (place.sentence.span.start, start):
+            found = [h.match.span() for h in self.rules["pointed"].find(text, since, end)]
+            if found:
+                bare = replace(pointer, theme=None)
+                each = [find_meant_causes(bare, _trimmed(text, span)) for span in found]
+                return tuple(i for causes in each for i in causes) if all(each) else ()
+        return pointer.claimed
+
+    def _about_others(self, place: _Place, clause: Clause) -> bool:
+        """Tell whether another subject was named since the causes were listed, or in this paragraph.
+
+        What remains is told by the sentence that follows, so that only the paragraph counts.
+        """
+        start, sentence = place.block.span.start, place.sentence
+        concerns = self.reading.concerns
+        ends = [c.evidence[0].span.end for c in concerns if c.mention is MentionKind.LISTED]
+        before = [end for end in ends if end <= sentence.span.start]
+        told = clause.hit.rule.options["scope"] == "remaining" or not before
+        since = start if told else min(start, max(before))
+        return bisect_left(self.breaks, since) < bisect_left(self.breaks, sentence.span.start)
+
+
+def _reaches_all(clause: Clause, rules: Rules) -> bool:
+    """Tell whether a claim is about all causes of the letter, wherever they stand in it."""
+    if clause.hit.rule.options.get("reach") != "letter":
+        return False
+    scope = clause.hit.match.span("scope")
+    meant = rules["scope"].full(clause.hit.match.string, *scope)
+    number = meant is not None and {"count", "also", "number"} & {
+        name for name, words in meant.match.groupdict().items() if words
+    }
+    several = "causes" in clause.hit.match["scope"].lower()
+    return meant is not None and meant.rule.makes in ("left", "all") and several and not number
+
+
+def _is_placed(hit: Hit, words: Passage, rules: Rules) -> bool:
+    """Tell whether a claim, or its sentence, names causes by their place in a list."""
+    if "scope" not in hit.match.groupdict():
+        return False
+    meant = rules["scope"].full(hit.match.string, *hit.match.span("scope"))
+    pointed = (found.rule.makes for found in rules["pointed"].find(words.quote))
+    return "placed" in pointed or (meant is not None and meant.rule.makes in ("ordinal", "place"))
+
+
+def _trimmed(text: str, span: tuple[int, int]) -> Span:
+    start, end = span
+    words = text[start:end].rstrip(" ,")
+    return Span(start, start + len(words))
 
 
 def _stem_claims(reading: Reading, rules: Rules) -> Iterator[StatusClaim]:
@@ -109,7 +237,7 @@ def _stem_claims(reading: Reading, rules: Rules) -> Iterator[StatusClaim]:
             if hit is None or hit.rule.makes != ClaimKind.CLOSED:
                 continue
             sentence = block.sentences[-1]
-            effect = _effect(reading, sentence, hit)
+            effect = find_day(reading, sentence, hit)
             items = takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, section.blocks[index + 1 :])
             spans = [item.span for item in items]
             for place, concern in enumerate(reading.concerns):
@@ -131,84 +259,48 @@ def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator
     scope = Span(*hit.match.span("scope"))
     plain = rules["scope"].full(reading.letter.text, *scope)
     if plain and plain.rule.makes in ("all", "left", "one") and hit.rule.makes == ClaimKind.CLOSED:
-        number = plain.match["count"]
+        number = plain.match.groupdict().get("count")
         count = rules.number(number) if number else None
         yield UnnamedConcerns(count, None, words, words)
 
 
-def _claim_sentences(letter: Letter, rules: Rules) -> Iterator[tuple[Section, Sentence, int, bool]]:
-    """Yield each sentence with its section, where its paragraph starts, whether it stands for itself.
+def _find_places(letter: Letter, rules: Rules) -> Iterator[_Place]:
+    """Yield each sentence and where it stands, in reading order.
 
-    It does not under a stem, in a list, where the line before it has no end (a wrapped text), where it
-    begins in lower case, and where the next sentence takes something back.
+    It does not stand for itself under a stem, where the line before it has no end (a wrapped text), where
+    it begins in lower case, and where the next sentence takes something back. An item of a list does
+    where no stem leads to it: numbered paragraphs are such items.
     """
     for section in letter.sections:
         ended = section.heading is None or not section.heading.text.endswith(":")
+        stemmed = not ended
         for block in section.blocks:
-            alone = ended and block.kind is BlockKind.PARAGRAPH
+            item = block.kind is BlockKind.LIST_ITEM
+            stemmed = (stemmed and item) or (not item and block.text.endswith(":"))
+            alone = ended and (block.kind is BlockKind.PARAGRAPH or (item and not stemmed))
+            before: Sentence | None = None
             following = [*block.sentences[1:], None]
             for sentence, after in zip(block.sentences, following, strict=True):
-                retracted = (
-                    after is not None
-                    and rules["retraction"].at(after.text) is not None
-                    and rules["claim"].full(after.text) is None
-                )
-                whole = alone and sentence.text[0].isupper() and not retracted
-                yield section, sentence, block.span.start, whole
+                whole = alone and sentence.text[0].isupper()
+                whole = whole and not _takes_back(letter, after, rules)
+                yield _Place(section, block, before, sentence, whole)
+                before = sentence
             ended = block.text.endswith((".", "!", "?", "”", "’"))
 
 
-def _effect(reading: Reading, sentence: Sentence, hit: Hit) -> _Effect | None:
-    """Return the bounds of a claim; None where its date was not understood or lies ahead."""
-    written_on = reading.written_on
-    if written_on is None:
-        return None
-    first = bisect_left(reading.dates, sentence.span.start, key=lambda found: found.span.start)
-    inside = takewhile(lambda d: d.span.end <= sentence.span.end, reading.dates[first:])
-    dates = list(inside)
-    if dates:
-        period = dates[0].period
-        if len(dates) > 1 or period is None or period.not_before > written_on:
-            return None
-        not_after = min(period.not_after, written_on)
-        return _Effect(period.not_before, not_after, dates[0].words)
-    during = _during(sentence, hit, reading.inspections)
-    if during is None:
-        return _Effect(None, written_on)
-    period = during.period
-    not_after = min(period.not_after, written_on)
-    return _Effect(period.not_before, not_after, during.words, during.evidence)
+def _takes_back(letter: Letter, after: Sentence | None, rules: Rules) -> bool:
+    """Tell whether the sentence after a claim may take something of it back."""
+    if after is None:
+        return False
+    hit = rules["retraction"].at(after.text)
+    if hit is None or find_clauses(letter.text, after, rules):
+        return False
+    return hit.rule.makes == "condition" or rules["takes_back"].first(after.text) is not None
 
 
-def _during(
-    sentence: Sentence, hit: Hit, inspections: Sequence[InspectionEvent]
-) -> InspectionEvent | None:
-    """Return the inspection that "during our inspection" means: the last one before the sentence."""
-    if not hit.match.groupdict().get("during"):
-        return None
-    before = [e for e in inspections if e.evidence[0].span.end <= sentence.span.start]
-    return before[-1] if before and before[-1].kind is EventKind.INSPECTION else None
-
-
-def _scope(
-    reading: Reading,
-    section: Section,
-    sentence: Sentence,
-    hit: Hit,
-    rules: Rules,
-    claims: Sequence[StatusClaim],
-) -> tuple[int, ...]:
-    """Return the causes that a claim is about; none where its number disagrees with them."""
+def _bare_scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tuple[int, ...]:
+    """Return the causes that a claim means which only counts them; none where the number disagrees."""
     concerns = reading.concerns
-    if hit.rule.options["scope"] not in _BARE:
-        scope = Span(*hit.match.span("scope"))
-        if hit.rule.options["scope"] == "theme":
-            return find_themed(reading.letter, rules, concerns, scope)
-        closed = {claim.concern for claim in claims if claim.kind is ClaimKind.CLOSED}
-        left = [i for i in range(len(concerns)) if i not in closed]
-        return find_meant_causes(
-            reading.letter, rules, concerns, reading.counts, section, sentence, scope, left
-        )
     number = rules.number(hit.match["count"])
     match hit.rule.options["scope"]:
         case "identified":
@@ -266,28 +358,14 @@ def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[i
     return breaks
 
 
-def _about_others(
-    reading: Reading, hit: Hit, sentence: Sentence, start: int, breaks: Sequence[int]
-) -> bool:
-    """Tell whether another subject was named since the causes were listed, or in this paragraph.
-
-    What remains is told by the sentence that follows, so that only the paragraph counts.
-    """
-    ends = [c.evidence[0].span.end for c in reading.concerns if c.mention is MentionKind.LISTED]
-    before = [end for end in ends if end <= sentence.span.start]
-    told = hit.rule.options["scope"] == "remaining" or not before
-    since = start if told else min(start, max(before))
-    return bisect_left(breaks, since) < bisect_left(breaks, sentence.span.start)
-
-
-def _unresolved(hit: Hit, words: Passage, effect: _Effect | None, *, other: bool) -> Remark:
+def _unresolved(hit: Hit, words: Passage, effect: Effect | None, *, other: bool) -> Remark:
     if other:
         message = f"a claim ({hit.rule.makes}) that may be about other causes or another body"
         return Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
     if effect is None:
         message = f"a claim ({hit.rule.makes}) whose date, or the letter's, is not known"
         return Remark(RemarkKind.UNREAD_DATE, "status", message, words)
-    if not hit.match["count"]:
+    if not hit.match.groupdict().get("count"):
         message = f"a claim ({hit.rule.makes}) of which it could not be told what causes it means"
         return Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
     message = (

@@ -67,10 +67,11 @@ class RuleTable:
                 return Hit(rule, match)
         return None
 
-    def at(self, text: str, start: int = 0) -> Hit | None:
+    def at(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Return the hit of the first rule that matches from ``start`` on, or None."""
+        end = len(text) if end is None else end
         for rule in self.rules:
-            match = rule.pattern.match(text, start)
+            match = rule.pattern.match(text, start, end)
             if match:
                 return Hit(rule, match)
         return None
