@@ -4,12 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes
 
-.PHONY: run test tools lock soak bench clean
+FRONTEND := src/peelgraph/web/frontend
+EDITOR := src/peelgraph/web/static/editor.js
+
+.PHONY: run test tools assets lock soak bench clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
+	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
 	$(BIN)/peelgraph run
 
-test: $(VENV)/.test $(if $(CI),tools)  ## everything that must hold
+test: $(VENV)/.test $(if $(CI),tools assets)  ## everything that must hold
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +35,11 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 
 UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header
+assets: $(EDITOR)             ## the query editor, from npm; without it the query page is a plain form
+
+$(EDITOR): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/src/*.js)
+	cd $(FRONTEND) && npm ci --silent --fetch-retries=1 && npm run --silent build
+
 tools:                        ## real browsers, servers and clients that tests run against
 	tests/tools/install.sh
 

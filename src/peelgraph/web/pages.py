@@ -13,7 +13,11 @@ from peelgraph.rules import Rules
 from peelgraph.web.views.asof import show_day
 
 _PACKAGE = "peelgraph.web"
-_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True, slots=True)

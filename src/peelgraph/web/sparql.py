@@ -12,7 +12,13 @@ from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import InspectedQuery, QueryForm, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions
-from peelgraph.web.answers import answer_bytes, answer_unchanged, cache_headers, refuse
+from peelgraph.web.answers import (
+    CONTENT_SECURITY_POLICY,
+    answer_bytes,
+    answer_unchanged,
+    cache_headers,
+    refuse,
+)
 from peelgraph.web.bodies import read_body
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.description import build_description
@@ -46,10 +52,16 @@ from peelgraph.web.served import Served, served_by, site_root
 from peelgraph.web.things import Value, build_value
 from peelgraph.web.updates import answer_update
 from peelgraph.web.writes import admit_writer
+from peelgraph.web.views.editing import build_editor_data
 
 _LONGEST_QUERY = 1 << 20
 _LONGEST_UPDATE = 64 << 20
 _MOST_ROWS_SHOWN = 1000
+#: The bundle of ``frontend/``, and what the one page that holds it may do besides what every page may.
+EDITOR = "editor.js"
+_PAGE_POLICY = {
+    "content-security-policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+}
 _VARY = {"vary": "Accept, Accept-Encoding"}
 
 
@@ -114,7 +126,7 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
     body = await run_in_threadpool(
         _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
     )
-    return answer_bytes(body, chosen, entity_tag, **_VARY)
+    return answer_bytes(body, chosen, entity_tag, **_VARY, **_PAGE_POLICY)
 
 
 def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
@@ -188,9 +200,9 @@ def _describe_service(request: Request, accept: str | None) -> Response:
         body = _render_page(
             served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
         )
-    else:
-        description = build_description(endpoint, served.store.graphs())
-        body = render_statements(description, chosen.media_type, PREFIXES)
+        return answer_bytes(body, chosen, entity_tag, **_VARY, **_PAGE_POLICY)
+    description = build_description(endpoint, served.store.graphs())
+    body = render_statements(description, chosen.media_type, PREFIXES)
     return answer_bytes(body, chosen, entity_tag, **_VARY)
 
 
@@ -206,8 +218,17 @@ def _render_page(
         downloads=formats_of(kind),
         graphs=served.store.graphs(),
         shown=_MOST_ROWS_SHOWN,
+        editor=_build_editor(served, root),
         version=served.store.version,
     )
+
+
+def _build_editor(served: Served, root: str) -> dict[str, object] | None:
+    """Give what the editor is told; None where it was not built, and the page is a plain form."""
+    if EDITOR not in served.pages.static:
+        return None
+    concepts = served.overview().concepts.values()
+    return build_editor_data(root, served.settings.base, served.term_labels, concepts)
 
 
 _FIRST_QUERY = """\
