@@ -51,8 +51,8 @@ from peelgraph.web.protocol import (
 from peelgraph.web.served import Served, served_by, site_root
 from peelgraph.web.things import Value, build_value
 from peelgraph.web.updates import answer_update
-from peelgraph.web.writes import admit_writer
 from peelgraph.web.views.editing import build_editor_data
+from peelgraph.web.writes import admit_writer
 
 _LONGEST_QUERY = 1 << 20
 _LONGEST_UPDATE = 64 << 20
