@@ -3,12 +3,16 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from pyoxigraph import Quad
 
@@ -21,6 +25,7 @@ from peelgraph.resources import letters_directory
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NODE = ROOT / "tests" / "tools" / "node_modules" / ".bin"
+JARS = ROOT / "tests" / "tools" / "jars"
 SLUG = "west-midlands-police-2024-07-23"
 
 
@@ -60,6 +65,70 @@ def program() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@dataclass(frozen=True, slots=True)
+class TripleStore:
+    """A real triple store on this machine: where it is asked, and where graphs are written."""
+
+    query: str
+    graphs: str
+
+
+def start_engine(command: list[str], address: str, log: Path) -> Iterator[None]:
+    """Run a triple store until the fixture ends; wait until it answers."""
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=output, cwd=log.parent) as engine,
+    ):
+        try:
+            deadline = time.monotonic() + 90
+            while True:
+                try:
+                    httpx.get(address, trust_env=False, timeout=5)
+                    break
+                except httpx.TransportError:
+                    assert engine.poll() is None, log.read_text()
+                    assert time.monotonic() < deadline, log.read_text()
+                    time.sleep(0.1)
+            yield
+        finally:
+            engine.kill()
+            engine.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TripleStore]:
+    """Oxigraph's own server, of the test requirements."""
+    program = Path(sys.executable).with_name("oxigraph")
+    root = f"127.0.0.1:{free_port()}"
+    log = tmp_path_factory.mktemp("oxigraph") / "log"
+    for _ in start_engine([str(program), "serve", "--bind", root], f"http://{root}/", log):
+        yield TripleStore(f"http://{root}/query", f"http://{root}/store")
+
+
+@pytest.fixture(scope="session")
+def fuseki(
+    tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]
+) -> Iterator[TripleStore]:
+    """Apache Jena Fuseki, which tests/tools/install.sh gets: skip without it, but fail under CI."""
+    found = sorted(JARS.glob("jena-fuseki-server-*.jar"))
+    if not found:
+        message = "Fuseki is not installed; `make tools` installs what the tests need"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    port, folder = str(free_port()), tmp_path_factory.mktemp("fuseki")
+    command = [program("java"), "-Xmx512m", "-jar", str(found[-1])]
+    command += ["--localhost", "--port", port, "--mem", "--update", "--ping", "/peel"]
+    root = f"http://127.0.0.1:{port}"
+    for _ in start_engine(command, f"{root}/$/ping", folder / "log"):
+        yield TripleStore(f"{root}/peel/sparql", f"{root}/peel/data")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,9 @@ PeelgraphError
 ├── StoreError             a published version cannot be read or written
 │   ├── UnknownVersionError
 │   │   └── VersionGoneError   it was published and has been removed
-│   └── PublisherBusyError     another process publishes
+│   ├── PublisherBusyError     another process publishes
+│   └── EngineError            a triple store elsewhere does not answer as it should
+│       └── EngineTimeoutError     or not in time
 └── SettingsError          a setting has an unusable value
 
 An odd letter is no exception: it leaves remarks (``facts.model.Remark``). A graph that does
@@ -150,6 +152,14 @@ class VersionGoneError(UnknownVersionError):
 
 class PublisherBusyError(StoreError):
     """Another process publishes at this moment."""
+
+
+class EngineError(StoreError):
+    """A triple store elsewhere is down, or answers with what is no answer; without its address."""
+
+
+class EngineTimeoutError(EngineError):
+    """A triple store elsewhere does not answer in time."""
 
 
 class SettingsError(PeelgraphError):

@@ -49,6 +49,18 @@ TOKEN: Final = Setting(
     "The token that a writer sends as `Authorization: Bearer …`; without one nothing can be written.",
 )
 
+STORE: Final = Setting(
+    "PEELGRAPH_STORE",
+    "",
+    "A triple store elsewhere that is asked instead of `PEELGRAPH_HOME`: its SPARQL address, with "
+    "`sparql+` before it, such as `sparql+https://example.org/peel/sparql`.",
+)
+STORE_AUTHORIZATION: Final = Setting(
+    "PEELGRAPH_STORE_AUTHORIZATION",
+    "",
+    "The Authorization header that the triple store elsewhere wants, such as `Basic …`.",
+)
+
 PROXIES: Final = Setting(
     "PEELGRAPH_PROXIES",
     "none",
@@ -113,6 +125,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     HOST,
     PORT,
     TOKEN,
+    STORE,
+    STORE_AUTHORIZATION,
     PROXIES,
     PROCESSES,
     TIMEOUT,
@@ -127,6 +141,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 )
 
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
+_STORE = re.compile(r"sparql\+(https?://[^\s#<>\"{}|\\^`]+)", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
 _LAST_PORT = 65535
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -175,6 +190,8 @@ class Settings:
     host: str
     port: int
     token: str | None = field(default=None, repr=False)
+    store: str | None = None
+    store_authorization: str | None = field(default=None, repr=False)
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     processes: int = 1
     limits: Limits = field(default_factory=lambda: Limits.from_environment({}))
@@ -188,6 +205,8 @@ class Settings:
             host=_read_host(_value(HOST, environ)),
             port=_read_port(_value(PORT, environ)),
             token=_read_token(_value(TOKEN, environ)),
+            store=read_store(_value(STORE, environ)),
+            store_authorization=_value(STORE_AUTHORIZATION, environ) or None,
             proxies=_read_proxies(_value(PROXIES, environ)),
             processes=_read_count(PROCESSES, environ, least=1),
             limits=Limits.from_environment(environ),
@@ -204,6 +223,17 @@ def _read_base(value: str) -> str:
             BASE, value, "an absolute http or https IRI that ends with a slash and has no ? or #"
         )
     return value
+
+
+def read_store(value: str) -> str | None:
+    """Read ``sparql+https://…`` as the address; None for nothing. Raises SettingsError."""
+    found = _STORE.fullmatch(value)
+    if value and not found:
+        raise SettingsError(
+            f"{STORE.name} is {value!r}; accepted is an http or https address with sparql+ before it, "
+            "for example 'sparql+https://example.org/peel/sparql'."
+        )
+    return found[1] if found else None
 
 
 def _read_host(value: str) -> str:

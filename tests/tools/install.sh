@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the real programs that tests run against: Debian's (debian.txt) and npm's (package.json).
+# Installs the real programs that tests run against: Debian's (debian.txt), npm's (package.json), Fuseki.
 # `make test` runs it under CI; elsewhere a test whose program is missing skips and says so.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -15,6 +15,15 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+# Apache Jena Fuseki, the newest that runs on Java 17; its checksum is that of the release.
+fuseki=jena-fuseki-server
+version=5.5.0
+if ! sha256sum --check --status jars.sha256 2>/dev/null; then
+  mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+    -Dartifact="org.apache.jena:$fuseki:$version" -DoutputDirectory="$PWD/jars"
+  sha256sum --check --quiet jars.sha256
 fi
 
 if [ -f package-lock.json ]; then

@@ -162,15 +162,23 @@ def query(settings: Settings, query: str, form: str | None, values: tuple[str, .
     type=click.Path(path_type=Path),
     help="Serve RDF files (- for none) in a temporary place instead; nothing is validated.",
 )
+@click.option(
+    "--store", metavar="sparql+URL", help="Ask a triple store elsewhere (docs/engines.md)."
+)
 @click.pass_obj
-def serve(settings: Settings, files: tuple[Path, ...]) -> None:
+def serve(settings: Settings, files: tuple[Path, ...], store: str | None) -> None:
     """Serve the published version: site, identifiers and /sparql."""
-    from peelgraph.cli.serving import serve_current, serve_scratch
+    from dataclasses import replace
 
+    from peelgraph.cli.serving import serve_current, serve_scratch
+    from peelgraph.settings import read_store
+
+    if files and store:
+        raise InputError("--scratch serves files, --store another triple store: choose one")
     if files:
         serve_scratch([file for file in files if str(file) != "-"], settings)
     else:
-        serve_current(settings)
+        serve_current(replace(settings, store=read_store(store)) if store else settings)
 
 
 @peelgraph.command()

@@ -13,6 +13,8 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.EvidenceError: DOES_NOT_CONFORM,
     errors.NotConformingError: DOES_NOT_CONFORM,
     errors.WithdrawnError: DOES_NOT_CONFORM,
+    errors.EngineError: COULD_NOT_TRY,
+    errors.EngineTimeoutError: COULD_NOT_TRY,
     errors.FetchError: COULD_NOT_TRY,
     errors.FetchRefusedError: COULD_NOT_TRY,
     errors.InputError: COULD_NOT_TRY,

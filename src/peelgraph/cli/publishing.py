@@ -62,14 +62,54 @@ def _count_letters(version: "Version", settings: Settings) -> int:
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("source", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option(
+    "--to",
+    metavar="URL",
+    help="Send the current version to a triple store elsewhere, by its Graph Store Protocol.",
+)
+@click.option(
+    "--default-graph",
+    type=click.Choice(("copy", "union")),
+    default="copy",
+    show_default=True,
+    help="With --to: send the union of all graphs, or the engine makes it (docs/engines.md).",
+)
 @click.pass_obj
-def publish(settings: Settings, source: Path) -> None:
+def publish(settings: Settings, source: Path | None, to: str | None, default_graph: str) -> None:
     """Validate SOURCE and publish it as the current version.
 
     SOURCE is a directory of letters, or RDF that is a whole dataset: a file, or a directory of files.
     What was written into the current version stays beside letters, and is replaced by a dataset.
+    Without SOURCE, --to sends what is published already.
     """
+    if source is None and to is None:
+        raise InputError("name what to publish, or a store to send the current version to (--to)")
+    if source is not None:
+        _publish_source(settings, source)
+    if to is not None:
+        _send_current(settings, to, default_graph)
+
+
+def _send_current(settings: Settings, address: str, default_graph: str) -> None:
+    from peelgraph.pipeline.publishing import read_current
+    from peelgraph.store.graph_store import DefaultGraph, GraphStore, send_version
+    from peelgraph.store.locking import hold_publisher_lock
+    from peelgraph.store.versions import current_version
+
+    with hold_publisher_lock(settings.home):
+        version = current_version(settings.home)
+        store = GraphStore(address.removeprefix("sparql+"), settings.store_authorization)
+        quads = read_current(settings.home)
+        sent = send_version(store, version.id, quads, settings.base, DefaultGraph(default_graph))
+    click.echo(
+        f"version {version.id} is at {address}: {sent.sent} graphs sent, {sent.removed} removed, "
+        f"{sent.kept} there already",
+        err=True,
+    )
+
+
+def _publish_source(settings: Settings, source: Path) -> None:
     from peelgraph.pipeline.publishing import publish_quads
 
     files = [source] if source.is_file() else sorted(source.iterdir())

@@ -15,7 +15,10 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
+from peelgraph.store.asking import AskedStores
 from peelgraph.store.pool import WorkerPool
+from peelgraph.store.remote import RemoteStores
+from peelgraph.store.sparql_client import Endpoint
 from peelgraph.store.versions import current_version
 from peelgraph.validation.loading import load_quads
 from peelgraph.web.app import create_app
@@ -49,9 +52,10 @@ def serve_scratch(files: Sequence[Path], settings: Settings) -> None:
 def serve_current(settings: Settings) -> None:
     """Serve the current version until told to stop; say where, and what to try first.
 
-    Raises UnknownVersionError if nothing is published, SettingsError if the port cannot be had.
+    Raises UnknownVersionError if nothing is published, SettingsError if the port cannot be had, and
+    EngineError if a triple store elsewhere is to be asked and does not answer.
     """
-    current_version(settings.home)  # before a port is taken
+    version = _find_version(settings)  # before a port is taken
     leave_when_told()
     with ExitStack() as opened:
         sockets = [opened.enter_context(listening) for listening in open_sockets(settings)]
@@ -62,11 +66,11 @@ def serve_current(settings: Settings) -> None:
         documentation = load_documentation()
 
         def serve_one(listening: socket.socket) -> None:
-            with closing(WorkerPool(settings.home, settings.limits, folder=folder)) as pool:
-                app = create_app(pool, settings, documentation)
+            with closing(_open_stores(settings, folder)) as stores:
+                app = create_app(stores, settings, documentation)
                 serve(app, settings, listening=listening)
 
-        _announce(address_of(sockets[0]), current_version(settings.home).id)
+        _announce(address_of(sockets[0]), version)
         if len(sockets) == 1:
             serve_one(sockets[0])
         else:
@@ -80,3 +84,17 @@ def _announce(site: str, version: str) -> None:
         f"{_FIRST_QUERY.format(site=site)}\nCtrl-C stops.",
         err=True,
     )
+
+
+def _open_stores(settings: Settings, folder: Path | None = None) -> AskedStores:
+    if settings.store is not None:
+        endpoint = Endpoint(settings.store, settings.store_authorization)
+        return RemoteStores(endpoint, settings.base, settings.limits)
+    return WorkerPool(settings.home, settings.limits, folder=folder)
+
+
+def _find_version(settings: Settings) -> str:
+    if settings.store is None:
+        return current_version(settings.home).id
+    with closing(_open_stores(settings)) as stores:
+        return stores.current().version

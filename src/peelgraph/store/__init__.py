@@ -21,6 +21,14 @@ Queries of a service run in processes of their own, from the top down:
 ``worker``         the process that runs queries; ``confinement`` is what it may not do
 ``channels``, ``frames``, ``decoding``  what goes between them
 
+A triple store elsewhere, the second implementation:
+
+``remote``         one that holds one version: ``Stores`` and ``Store`` of the service
+``sparql_client``  a query to it and its whole answer
+``graph_store``    a version sent to it
+``marker``         which version it holds, as it says itself
+``asking``         what it has in common with the pool
+
 No module outside this folder names a query engine. pyoxigraph's terms (``NamedNode``, ``Literal``,
 ``Quad``) are the project's RDF terms everywhere.
 """

@@ -14,7 +14,7 @@ ends in a refusal or a syntax error, never in a request. LOAD in an update is tr
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -77,6 +77,24 @@ def inspect_query(text: str) -> InspectedQuery:
 def is_volatile(text: str) -> bool:
     """Tell whether a query may have another answer each time; one that only looks so counts too."""
     return bool(_VOLATILE.search(text))
+
+
+def bind_variables(text: str, values: Mapping[str, str]) -> str:
+    """Write values of variables into a SELECT query, as VALUES at the head of its pattern.
+
+    ``values`` are terms as they are written in SPARQL, by whoever serialised them. For engines that
+    are sent a text and nothing else. Raises QueryError for a query that has no pattern.
+    """
+    if not values:
+        return text
+    if _find_form(text) is not QueryForm.SELECT:
+        raise QueryError("Values can be given to a SELECT query only.")
+    for token in TOKEN.finditer(text):
+        if token.lastgroup == "sign" and token[0] == "{":
+            variables = " ".join(f"?{name}" for name in values)
+            row = f" VALUES ({variables}) {{ ({' '.join(values.values())}) }}"
+            return text[: token.end()] + row + text[token.end() :]
+    raise QueryError("The query has no pattern for which values could be given.")
 
 
 def _find_form(text: str) -> QueryForm:

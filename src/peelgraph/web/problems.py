@@ -24,6 +24,8 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.VersionGoneError: HTTPStatus.GONE,
     errors.UnknownVersionError: HTTPStatus.NOT_FOUND,
     errors.PublisherBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.EngineTimeoutError: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.EngineError: HTTPStatus.BAD_GATEWAY,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     # What a write can meet: nothing else that a request holds is read as RDF, or validated.
     errors.RdfError: HTTPStatus.BAD_REQUEST,
@@ -104,6 +106,8 @@ def build_problem(error: Exception) -> Problem:
     if isinstance(error, (errors.QueryStoppedError, errors.BusyError)):
         again = {} if isinstance(error, _NEVER_AGAIN) else {"retry-after": _RETRY_SECONDS}
         return Problem(status, str(error), headers=again)
+    if isinstance(error, errors.EngineError):
+        return Problem(status, str(error))
     if not isinstance(error, errors.PeelgraphError) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Problem(status, "The server could not answer; its log says why.")
     position = _POSITION.search(str(error))
