@@ -7,6 +7,10 @@ from peelgraph.letters import Span
 from peelgraph.registers import Registers, normalise_name
 from peelgraph.rules import Rules
 
+#: A body that two others were joined in, whose letters may speak of those (LETTERS §8).
+_DOUBLE = re.compile(
+    r"(?P<one>[^,]+?),? and (?P<other>.+) (?P<kind>fire and rescue service|police|constabulary)"
+)
 _ABBREVIATED = re.compile(r"\s*\([A-Z]{2,6}\)$")
 
 
@@ -17,7 +21,7 @@ def names_other_body(
 
     Each letter is about one body; a sentence that names another states nothing about this one.
     """
-    own = names_of(body, registers)
+    own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))
     hits = list(rules["named_body"].find(text, *span))
     offices = (
         [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)] if hits else []
@@ -27,6 +31,12 @@ def names_other_body(
         for hit in hits
         if not any(office.overlaps(Span(*hit.match.span())) for office in offices)
     )
+
+
+def _find_parts(name: str) -> tuple[str, ...]:
+    """Return the names of the bodies that one with a double name was made of: "A and B Police"."""
+    hit = _DOUBLE.fullmatch(name)
+    return tuple(f"{hit[part]} {hit['kind']}" for part in ("one", "other")) if hit else ()
 
 
 def names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def find_concerns(
         letter, rules, counts, list(find_statements(letter, rules, registers, body))
     )
     register.describe(list(_descriptions(letter, rules, registers, body)))
-    apart = rules["areas_apart"].first(letter.text) is not None
+    apart = any(rules["areas_apart"].first(sentence.text) for sentence in letter.sentences)
     namings = find_namings(letter, rules, registers, body)
     for _, together in groupby(namings, key=lambda naming: naming.sentence.span):
         register.name(tuple(together), areas_apart=apart)
@@ -188,7 +188,8 @@ class _Register:
             and concern.statement
             and concern.theme is None
             and 0 < concern.statement.span.start - end < _LEAD
-            and ":" in text[end : concern.statement.span.start]
+            and ":" in text[end - 1 : concern.statement.span.start]
+            and "." not in text[end : concern.statement.span.start]
         )
 
     def _exceeds(self, new: int, stated: int) -> bool:
@@ -226,10 +227,19 @@ class _Register:
             if count.kind in _NUMBERS
         )
         headings = _find_headings(self.letter, self.rules, self.concerns)
+        title = _find_title_theme(self.letter, self.rules) if len(self.concerns) == 1 else None
         for index, concern in enumerate(self.concerns):
             accelerated = (early and concern.kind is ConcernKind.CAUSE) or concern.accelerated
-            theme = concern.theme or headings.get(index)
-            yield replace(concern, theme=theme, accelerated=accelerated or None)
+            theme = concern.theme or headings.get(index) or title
+            told = (title,) if title and theme is title else ()
+            topic = find_topic(title.quote, self.rules) if title and told else None
+            yield replace(
+                concern,
+                theme=theme,
+                topic=concern.topic or topic,
+                accelerated=accelerated or None,
+                evidence=(*concern.evidence, *told),
+            )
 
     def _described(self, sentence: Sentence, theme: Passage) -> Concern:
         topic = find_topic(theme.quote, self.rules)
@@ -363,6 +373,15 @@ def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]
         if concern.mention is MentionKind.DESCRIBED
         and block.span.contains(concern.evidence[0].span)
     )
+
+
+def _find_title_theme(letter: Letter, rules: Rules) -> Passage | None:
+    """Return what the title says that the one cause of concern is about."""
+    hit = rules["title_theme"].first(letter.title.text) if letter.title else None
+    if letter.title is None or hit is None:
+        return None
+    start = letter.title.span.start
+    return letter.passage(*(start + edge for edge in hit.match.span("theme")))
 
 
 def _find_headings(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> dict[int, Passage]:

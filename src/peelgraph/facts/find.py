@@ -34,6 +34,7 @@ from peelgraph.facts.monitoring import find_monitoring
 from peelgraph.facts.parties import find_parties
 from peelgraph.facts.recommendations import find_recommendations
 from peelgraph.facts.statuses import find_claims
+from peelgraph.facts.topics import narrow_topics
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
 from peelgraph.letters.dates import FoundDate, find_dates
@@ -52,6 +53,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     day = sent_on or published_on
     written_on = day.value if day else None
     body, body_remarks = find_body(letter, rules, registers)
+    rules = narrow_topics(rules, body)
     parties, party_remarks = find_parties(letter, rules, registers, body, written_on)
     sent_day = sent_on.value if sent_on else None
     dates = tuple(_dates(letter, rules, sent_day))

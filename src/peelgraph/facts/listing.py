@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.model import Body, Concern, MentionKind
@@ -79,18 +79,27 @@ class _Lister:
         """Yield what lists, boxes and quotations state, each by itself."""
         box: _Box | None = None
         early = False
-        for section in self.letter.sections:
+        alone = set(self._find_alone())
+        for index, section in enumerate(self.letter.sections):
             opened = self._box(section, box, early=early)
             early = self._announces_early(section, early=early)
             if opened is None and box is not None:
                 yield from self._close(box, None, section.heading)
             box = opened
             if box is not None and section.blocks:
-                yield from self._close(box, section)
+                yield from self._close(box, section, alone=index in alone)
                 box = None
             yield from self._listed(section)
         if box is not None:
             yield from self._close(box, None)
+
+    def _find_alone(self) -> Iterator[int]:
+        """Yield the index of each section of one paragraph that recommendations follow under a heading."""
+        for index, (section, following) in enumerate(pairwise(self.letter.sections)):
+            heading = following.heading
+            recommends = heading and self.rules["recommendations_heading"].full(heading.text)
+            if recommends and len(section.blocks) == 1:
+                yield index
 
     def unlabelled(self) -> Iterator[Stated]:
         """Yield the statements of boxes that lost their headings.
@@ -112,19 +121,12 @@ class _Lister:
 
     def reasons(self) -> Iterator[Stated]:
         """Yield the reason for which a cause was issued, where nothing else says what it is."""
-        title = self.letter.title
-        hit = self.rules["title_theme"].first(title.text) if title else None
         for sentence in self.letter.sentences:
             reason = self.rules["reason_statement"].full(self.letter.text, *sentence.span)
             if reason and not self._foreign(sentence.span):
                 words = self.letter.passage(*reason.match.span("words"))
                 early = self.rules["accelerated"].first(sentence.text) is not None
                 cause = self._cause(words, accelerated=early, named=False)
-                if title and hit:
-                    start = title.span.start
-                    theme = self.letter.passage(*(start + i for i in hit.match.span("theme")))
-                    topic = find_topic(theme.quote, self.rules) or cause.topic
-                    cause = replace(cause, theme=theme, topic=topic, evidence=(words, theme))
                 yield Stated(cause)
                 return
 
@@ -181,13 +183,18 @@ class _Lister:
         return _Box(before.heading, theme or before.theme, accelerated or before.accelerated)
 
     def _close(
-        self, box: _Box, section: Section | None, following: Block | None = None
+        self,
+        box: _Box,
+        section: Section | None,
+        following: Block | None = None,
+        *,
+        alone: bool = False,
     ) -> Iterator[Stated]:
         """Yield the cause of a box: stated if its first paragraph states one, else named.
 
         A short statement without a full stop looks like a heading, the one that follows.
         """
-        statement = self._statement(section, box) if section else None
+        statement = self._statement(section, box, alone=alone) if section else None
         if following and self.rules["statement_heading"].full(following.text):
             statement = self.letter.passage(*following.span)
         named = box.theme.quote if box.theme else ""
@@ -211,7 +218,11 @@ class _Lister:
                 Concern(MentionKind.NAMED, None, box.theme, topic, None, accelerated, evidence)
             )
 
-    def _statement(self, section: Section, box: _Box) -> Passage | None:
+    def _statement(self, section: Section, box: _Box, *, alone: bool) -> Passage | None:
+        """Return what the first paragraph of a box states, if it does.
+
+        If it stands ``alone`` between the heading and the recommendations, it can be nothing else.
+        """
         first = section.blocks[0]
         if first.kind is not BlockKind.PARAGRAPH or self._foreign(first.sentences[0].span):
             return None
@@ -219,7 +230,7 @@ class _Lister:
         if said:
             return self.letter.passage(*said.match.span("words"))
         text = first.text.lstrip(_QUOTES)
-        states = self.rules["statement"].at(first.sentences[0].text) is not None
+        states = alone or self.rules["statement"].at(first.sentences[0].text) is not None
         reports = self.rules["report"].at(text) is not None and not (states and box.theme is None)
         named = self.rules["concern_cue"].first(first.sentences[0].text)
         if reports or named or find_stem(first, self.rules):
@@ -249,6 +260,7 @@ class _Lister:
         """Yield what a stem announces: the items of a list, a quotation, or paragraphs."""
         block, following = section.blocks[index], section.blocks[index + 1 :]
         again = stem.rule.makes == "listed again"
+        topic = self.rules["stem_topic"].full(self.letter.text, *block.sentences[-1].span)
         words = (
             block.text
             if again and names_only_accelerated(block.text, self.rules)
@@ -261,7 +273,12 @@ class _Lister:
         elif items:
             yield from self._items(items, words, ends_about=about)
         else:
-            yield from self._paragraphs(following, words)
+            stated = list(self._paragraphs(following, words))
+            theme = self.letter.passage(*topic.match.span("theme")) if topic else None
+            yield from (
+                replace(cause, theme=theme) if theme and len(stated) == 1 else cause
+                for cause in stated
+            )
 
     def _inline(self, block: Block) -> Iterator[Concern]:
         """Yield the cause that a sentence states in its own course."""

@@ -66,6 +66,13 @@ def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:
                 yield Remark(RemarkKind.UNREAD_PASSAGE, about, message, words)
     yield from _unread_items(facts, rules)
     yield from _unread_headings(facts, rules)
+    for block in letter.blocks:
+        if block.kind is BlockKind.OVERLONG:
+            message = (
+                "a run of words without a stop, too long for a sentence; nothing in it was read"
+            )
+            words = letter.passage(*block.span)
+            yield Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words)
 
 
 def _touched(

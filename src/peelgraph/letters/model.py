@@ -45,6 +45,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     NOISE = "noise"
+    OVERLONG = "overlong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Block:
 
     ``span`` excludes the surrounding white space, the bullet of a list item, the figure of a
     numbered paragraph and the marks of a heading. ``sentences`` is empty for anything but
-    paragraphs and list items.
+    paragraphs and list items, which have one at least. In an overlong line nothing is read: it
+    holds a run of words without a stop that is too long to be a sentence.
     """
 
     kind: BlockKind

@@ -37,6 +37,11 @@ _HEADING_WORDS = 16
 _SHORT = 200
 _LETTERHEAD_LINE = 120
 _LETTERHEAD_WORDS = 6
+#: A longer line is no title and no heading, whatever marks it; the longest real one has about 120.
+_HEADING_LINE = 400
+#: The longest run of words that is read as a sentence; the longest real one has about 800. What a
+#: rule costs can grow faster than its sentence, and this bounds it.
+_LONGEST_SENTENCE = 2_000
 #: How many lines that are no furniture may stand above the letterhead, and how many lines it has.
 _ABOVE_LETTERHEAD = 12
 _LETTERHEAD_LINES = 80
@@ -71,7 +76,7 @@ def read_letter(text: str, rules: Rules) -> Letter:
     first = _find_title(lines, rules)
     opening = [line.block(BlockKind.NOISE) for line in lines[:first]]
     title = None
-    if not _is_label(lines[first].text, rules) and not _is_sender(lines[first], rules):
+    if _may_be_title(lines[first], rules):
         title = lines[first].block(BlockKind.TITLE)
         opening.append(title)
     furniture = _find_furniture(lines, len(opening), title, rules)
@@ -80,6 +85,11 @@ def read_letter(text: str, rules: Rules) -> Letter:
     marked = any(line.level for line in lines)
     main = tuple(_read_body(text, lines[end:], furniture[end:], rules, marked=marked))
     return Letter(text, (*opening, *blocks, *main), title, entries, tuple(_sections(main)))
+
+
+def _may_be_title(line: _Line, rules: Rules) -> bool:
+    labelled = _is_label(line.text, rules) or _is_sender(line, rules)
+    return len(line.text) <= _HEADING_LINE and not labelled
 
 
 def _check(text: str) -> None:
@@ -108,7 +118,8 @@ def _lines(text: str, rules: Rules) -> Iterator[_Line]:
 def _unmarked(line: str, start: int, rules: Rules) -> _Line:
     """Take off what stands before the words of a line: a date of the copy, the marks of a heading."""
     level = 0
-    while (lead := rules["lead"].at(line)) and lead.match.end() < len(line):
+    short = len(line) <= _HEADING_LINE
+    while short and (lead := rules["lead"].at(line)) and lead.match.end() < len(line):
         level = lead.match[0].count("#") or level
         start += lead.match.end()
         line = line[lead.match.end() :]
@@ -338,6 +349,8 @@ def _read_body(
             heading = known or (not marked and _is_heading(line.text, rules, announces=not listed))
             kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
         sentences = () if kind is BlockKind.HEADING else tuple(split_sentences(text, span, rules))
+        if any(len(sentence.text) > _LONGEST_SENTENCE for sentence in sentences):
+            kind, sentences = BlockKind.OVERLONG, ()
         yield Block(kind, span, text[span.start : span.end], sentences)
 
 
@@ -398,7 +411,8 @@ def _is_heading(line: str, rules: Rules, *, announces: bool) -> bool:
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
     """Group the body under its headings; a heading with nothing under it is a section too."""
-    body = [block for block in blocks if block.kind is not BlockKind.NOISE]
+    unread = (BlockKind.NOISE, BlockKind.OVERLONG)
+    body = [block for block in blocks if block.kind not in unread]
     heads = [i for i, block in enumerate(body) if block.kind is BlockKind.HEADING]
     first = heads[0] if heads else len(body)
     if body[:first]:

@@ -427,3 +427,17 @@ def test_a_figure_alone_numbers_a_paragraph_unless_a_colon_introduces_it():
 def test_figures_after_a_colon_or_one_after_another_are_a_list():
     for text in ("Title\nThese:\n1. One.\n2. Two.\n", "Title\nList\n1. One.\n2. Two.\n"):
         assert [kind for kind, _ in kinds(text)][2:] == ["list item", "list item"]
+
+
+def test_a_run_of_words_too_long_for_a_sentence_is_set_aside_and_the_rest_is_read():
+    endless = "the cause of concern is closed and " * 100
+    letter = read_letter(
+        f"Borsetshire Police: letter\nSent on\n1 May 2024\n{endless}\nIt acts.", RULES
+    )
+    assert [block.kind for block in letter.blocks][-2:] == [BlockKind.OVERLONG, BlockKind.PARAGRAPH]
+    assert [sentence.text for sentence in letter.sentences] == ["It acts."]
+
+
+def test_a_line_too_long_for_a_title_is_none():
+    letter = read_letter("Borsetshire Police and " * 50 + "\nSent on\n1 May 2024\nIt acts.", RULES)
+    assert letter.title is None
