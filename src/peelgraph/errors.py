@@ -10,6 +10,7 @@ PeelgraphError
 │   └── QueryError         a SPARQL query cannot be parsed or is refused
 ├── FetchError             an address does not give what was asked of it
 │   └── FetchRefusedError  an address may not be asked, or what came from it is not taken
+├── EngineDifferenceError  two validation engines give different results
 ├── NotConformingError     a dataset has violations and is not published
 │   └── WithdrawnError     it holds a letter that was withdrawn
 ├── EvidenceError          a statement does not lead to the exact words of its letter
@@ -76,6 +77,10 @@ class FetchError(PeelgraphError):
 
 class FetchRefusedError(FetchError):
     """An address may not be asked, by its site's rules or ours, or what came is not taken."""
+
+
+class EngineDifferenceError(PeelgraphError):
+    """Two validation engines give different results; the message names what each found alone."""
 
 
 class NotConformingError(PeelgraphError):

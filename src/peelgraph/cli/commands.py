@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peelgraph import __version__
+from peelgraph.cli.validating import validate
 from peelgraph.errors import InputError
 from peelgraph.settings import SETTINGS, Settings
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 
 _RDF = ("trig", "n-quads", "turtle", "n-triples", "json-ld", "rdf-xml")
-_SEVERITIES = ("violation", "warning", "info")
 _ENVIRONMENT = "\n".join(f"  {s.name:<16} {s.meaning} [{s.default}]" for s in SETTINGS)
 
 
@@ -99,35 +99,7 @@ def build(
         _write(_render(quads, form), output)
 
 
-@peelgraph.command()
-@click.argument("paths", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "turtle")),
-    default="text",
-    show_default=True,
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(_SEVERITIES),
-    default="violation",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
-@click.pass_obj
-def validate(settings: Settings, paths: tuple[str, ...], form: str, fail_on: str) -> None:
-    """Validate RDF files and directories against the PEEL shapes (default: what is published)."""
-    from peelgraph.cli.exits import DOES_NOT_CONFORM
-    from peelgraph.pipeline.validating import load_data, validate_quads
-    from peelgraph.validation.rendering import render_json, render_text, render_turtle
-    from peelgraph.validation.report import Severity
-
-    renderers = {"text": render_text, "json": render_json, "turtle": render_turtle}
-    report = validate_quads(load_data(paths, settings), None if paths else settings.base)
-    click.echo(renderers[form](report))
-    if not report.conforms_at(Severity[fail_on.upper()]):
-        sys.exit(DOES_NOT_CONFORM)
+peelgraph.add_command(validate)
 
 
 @peelgraph.command()

@@ -15,6 +15,7 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.WithdrawnError: DOES_NOT_CONFORM,
     errors.EngineError: COULD_NOT_TRY,
     errors.EngineTimeoutError: COULD_NOT_TRY,
+    errors.EngineDifferenceError: COULD_NOT_TRY,
     errors.FetchError: COULD_NOT_TRY,
     errors.FetchRefusedError: COULD_NOT_TRY,
     errors.InputError: COULD_NOT_TRY,

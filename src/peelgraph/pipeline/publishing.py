@@ -14,7 +14,7 @@ from peelgraph.graph.errata import Withdrawal, build_errata_graph, mint_letter_g
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
-from peelgraph.pipeline.validating import validate_quads
+from peelgraph.pipeline.validating import check_quads
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
 from peelgraph.store.errata import load_withdrawals
@@ -130,12 +130,13 @@ def _publish(quads: Sequence[Quad], settings: Settings) -> Published:
         make_current(settings.home, known)
         return Published(known, f"version {known.id} is published already and unchanged")
     passages = check_evidence(quads)
-    report = validate_quads(quads, settings.base)
+    outcome = check_quads(quads, settings.base)
+    report = outcome.report
     if report.violations:
-        raise NotConformingError(f"not published:\n{render_text(report)}")
+        raise NotConformingError(f"not published:\n{render_text(outcome)}")
     attachments = {
-        "report.json": render_json(report).encode(),
-        "report.ttl": render_turtle(report).encode(),
+        "report.json": render_json(outcome).encode(),
+        "report.ttl": render_turtle(outcome).encode(),
     }
     totals = {severity.label: count for severity, count in report.totals.items()}
     extra = {"gate": gate, "passages": passages, "results": totals}

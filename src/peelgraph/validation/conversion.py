@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pyoxigraph
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
-from rdflib.term import IdentifiedNode
+from rdflib.term import IdentifiedNode, Node
 
 from peelgraph.errors import RdfError
 
@@ -42,6 +42,23 @@ def to_node(term: _Term) -> IdentifiedNode | Literal:
     if term.datatype.value == _XSD_STRING:
         return Literal(term.value)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def from_node(
+    node: Node,
+) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+    """Return a term of rdflib as pyoxigraph has it. Raises RdfError if it is neither IRI nor literal."""
+    if isinstance(node, URIRef):
+        return pyoxigraph.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return pyoxigraph.BlankNode(str(node))
+    if not isinstance(node, Literal):
+        raise RdfError(f"{node!r} is no term of RDF")
+    if node.language:
+        return pyoxigraph.Literal(str(node), language=node.language)
+    if node.datatype is None:
+        return pyoxigraph.Literal(str(node))
+    return pyoxigraph.Literal(str(node), datatype=pyoxigraph.NamedNode(str(node.datatype)))
 
 
 def _node(term: _Term) -> IdentifiedNode:

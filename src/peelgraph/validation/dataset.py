@@ -15,8 +15,8 @@ from rdflib.term import Node
 
 from peelgraph.errors import ShapesError
 from peelgraph.validation.conversion import to_node, to_rdflib
-from peelgraph.validation.engine import SEVERITIES, validate_graph
-from peelgraph.validation.report import Report, Result, order_results
+from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.report import SEVERITIES, Report, Result, order_results
 
 SHAPES = Namespace("https://w3id.org/peel/shapes#")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.metadata import version
 
 import pyshacl
@@ -14,30 +14,26 @@ from rdflib.term import BNode, Node
 
 from peelgraph.errors import ShapesError
 from peelgraph.validation.paths import render_path
-from peelgraph.validation.report import Report, Result, Severity, order_results
+from peelgraph.validation.report import SEVERITIES, Report, Result, Severity, order_results
 from peelgraph.validation.targets import count_focus_nodes
 from peelgraph.validation.union import Union, unescape
 
 ENGINE = "pySHACL"
-
-SEVERITIES: Mapping[Node, Severity] = {
-    SH.Violation: Severity.VIOLATION,
-    SH.Warning: Severity.WARNING,
-    SH.Info: Severity.INFO,
-}
 
 #: Statements about shapes that SHACL ignores in validation (§2.3.2); pySHACL compares each of them
 #: with every constraint parameter for each node, which takes a third of its time.
 _UNUSED = frozenset({SH.description, SH.group, SH.name, SH.order, SKOS.notation})
 
 
-def validate_graph(data: Graph, *, shapes: Graph, ontology: Graph) -> Report:
+def validate_graph(
+    data: Graph, *, shapes: Graph, ontology: Graph, digest: str | None = None
+) -> Report:
     """Validate ``data`` (a Dataset is flattened) against ``shapes`` and return the report.
 
     The ontology is laid beside the data, since classes need their sub-classes and concepts their
     schemes; nothing is inferred, since ranges would type what is missing (MODEL §3.3). Nothing is
-    fetched and no argument is changed. Raises
-    ShapesError if the shapes cannot be applied.
+    fetched and no argument is changed. ``digest`` is that of the shapes, if it is known already.
+    Raises ShapesError if the shapes cannot be applied.
     """
     union = Union()
     for graph in (data, ontology):
@@ -49,7 +45,7 @@ def validate_graph(data: Graph, *, shapes: Graph, ontology: Graph) -> Report:
         focus_counts=count_focus_nodes(union, shapes),
         engine=ENGINE,
         engine_version=version("pyshacl"),
-        shapes_digest=digest_graph(shapes),
+        shapes_digest=digest or digest_graph(shapes),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
 
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 
@@ -20,6 +21,17 @@ class Severity(IntEnum):
     def label(self) -> str:
         """Return the word for people and JSON: ``violation``, ``warning`` or ``info``."""
         return self.name.lower()
+
+
+SEVERITIES: Mapping[Node, Severity] = {
+    SH.Violation: Severity.VIOLATION,
+    SH.Warning: Severity.WARNING,
+    SH.Info: Severity.INFO,
+}
+
+
+#: The rule of the doubt that a shape selects no node.
+EMPTY_SHAPE = "peelgraph:empty-shape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,8 @@ class Result:
 class Report:
     """All results of one validation, ordered, and what is needed to trust them.
 
-    ``focus_counts`` says of each shape with a target how many nodes it was applied to.
+    ``focus_counts`` says of each shape with a target how many nodes it was applied to. ``doubts`` are
+    what keeps the validation from proving what it seems to prove (``doubts.py``); no result of a shape.
     """
 
     results: tuple[Result, ...]
@@ -65,6 +78,7 @@ class Report:
     engine: str
     engine_version: str
     shapes_digest: str
+    doubts: tuple[Result, ...] = ()
 
     @property
     def violations(self) -> tuple[Result, ...]:

@@ -45,6 +45,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.RegisterError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.RulesError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ShapesError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.EngineDifferenceError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.MintingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.PeelgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from rdflib import Graph
 from rdflib.namespace import SH
 
-from peelgraph.validation import RENDERERS, Severity, to_rdflib, validate_graph
+from peelgraph.validation import RENDERERS, Severity, find_outcome, to_rdflib, validate_graph
 from peelgraph.validation.rendering import JSON_VERSION
 
 DATA = (
@@ -17,7 +17,7 @@ DATA = (
 
 @pytest.fixture
 def report(turtle, shapes, ontology):
-    return validate_graph(turtle(DATA), shapes=shapes, ontology=ontology)
+    return find_outcome(validate_graph(turtle(DATA), shapes=shapes, ontology=ontology))
 
 
 def test_text_tells_rule_message_place_and_totals(report):
@@ -38,7 +38,7 @@ def test_text_cannot_steer_a_terminal(report):
 
 def test_text_of_an_empty_report(turtle, shapes, ontology):
     happy = turtle('ex:tom a ex:Cat ; ex:name "Tom" . ex:ann ex:owns ex:tom .')
-    text = RENDERERS["text"](validate_graph(happy, shapes=shapes, ontology=ontology))
+    text = RENDERERS["text"](find_outcome(validate_graph(happy, shapes=shapes, ontology=ontology)))
     assert text.startswith("0 violations, 0 warnings, 0 infos\n")
 
 
@@ -60,22 +60,24 @@ def test_json_holds_every_result(report):
 def test_turtle_is_a_validation_report(report):
     text = RENDERERS["turtle"](report)
     graph = to_rdflib(parse(text, format=RdfFormat.TURTLE))
-    assert len(set(graph.objects(None, SH.result))) == len(report.results)
+    assert len(set(graph.objects(None, SH.result))) == len(report.findings)
     assert set(map(str, graph.objects(None, SH.sourceShape))) == {
-        result.source_shape for result in report.results
+        finding.result.source_shape for finding in report.findings
     }
     assert [str(value) for value in graph.objects(None, SH.conforms)] == ["false"]
     assert (None, SH.inversePath, None) in graph
 
 
 def test_renderings_are_alike_in_every_run(turtle, shapes, ontology, report):
-    again = validate_graph(turtle(DATA), shapes=shapes, ontology=ontology)
+    again = find_outcome(validate_graph(turtle(DATA), shapes=shapes, ontology=ontology))
     for render in RENDERERS.values():
         assert render(again) == render(report)
 
 
 def test_turtle_of_a_report_without_results_conforms(turtle, shapes, ontology):
-    text = RENDERERS["turtle"](validate_graph(Graph(), shapes=shapes, ontology=ontology))
+    text = RENDERERS["turtle"](
+        find_outcome(validate_graph(Graph(), shapes=shapes, ontology=ontology))
+    )
     assert "sh:conforms true" in text
     store = Store()
     store.load(text, format=RdfFormat.TURTLE)

@@ -1,0 +1,45 @@
+"""Shapes and ontology made ready once, for any number of validations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Quad
+from rdflib import Graph
+
+from peelgraph.validation.conversion import to_rdflib
+from peelgraph.validation.engine import digest_graph
+from peelgraph.validation.fast import FastEngine, find_version, render_triples
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What data is held to: shapes, and the ontology that is laid beside the data (MODEL §3.3)."""
+
+    shape_quads: Sequence[Quad]
+    ontology_quads: Sequence[Quad]
+
+    @cached_property
+    def shapes(self) -> Graph:
+        """The shapes as the reference engine takes them."""
+        return to_rdflib(self.shape_quads)
+
+    @cached_property
+    def ontology(self) -> Graph:
+        """The ontology as the reference engine takes it."""
+        return to_rdflib(self.ontology_quads)
+
+    @cached_property
+    def ontology_lines(self) -> bytes:
+        """The ontology as N-Triples."""
+        return render_triples(self.ontology_quads)
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies the shapes in a report."""
+        return digest_graph(self.shapes)
+
+    @cached_property
+    def fast(self) -> FastEngine | None:
+        """The fast engine with these shapes, None if it is not installed."""
+        return FastEngine(self.shapes, self.shape_quads) if find_version() else None

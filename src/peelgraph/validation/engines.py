@@ -1,0 +1,113 @@
+"""Which engine answers: pySHACL is the reference, shifty the fast one where it is known to be right."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from pyoxigraph import NamedNode, Quad
+
+from peelgraph.errors import EngineDifferenceError, InputError
+from peelgraph.validation import fast
+from peelgraph.validation.contract import Contract
+from peelgraph.validation.conversion import to_rdflib
+from peelgraph.validation.dataset import find_dataset_results
+from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.report import Report, Result, order_results
+from peelgraph.validation.targets import count_focus_nodes
+
+_SHOWN = 5
+
+
+class Engine(StrEnum):
+    """What a user may ask for."""
+
+    AUTO = "auto"
+    REFERENCE = "reference"
+    FAST = "fast"
+    BOTH = "both"
+
+
+def validate_with(
+    quads: Sequence[Quad],
+    contract: Contract,
+    *,
+    base: str | None = None,
+    engine: Engine = Engine.AUTO,
+) -> Report:
+    """Validate all statements against the shapes, and the graphs against the dataset rules.
+
+    ``AUTO`` asks the fast engine if it is installed and known to be right on such data, else the
+    reference. ``BOTH`` asks both; raises EngineDifferenceError if they differ. Raises InputError if
+    ``FAST`` cannot be had, ShapesError if the shapes cannot be applied.
+    """
+    report = _apply(quads, contract, engine)
+    if engine is Engine.BOTH:
+        _compare(report, _apply_reference(quads, contract))
+    found = find_dataset_results(quads, contract.shapes, base)
+    return replace(report, results=order_results([*report.results, *found]))
+
+
+def _apply(quads: Sequence[Quad], contract: Contract, engine: Engine) -> Report:
+    if engine is Engine.REFERENCE:
+        return _apply_reference(quads, contract)
+    if contract.fast is not None and fast.is_fit(quads, contract.shapes):
+        return _apply_fast(quads, contract, contract.fast)
+    if engine is Engine.AUTO:
+        return _apply_reference(quads, contract)
+    if contract.fast is None:
+        raise InputError(
+            f"the engine {fast.ENGINE} is not installed; install peelgraph[fast], or leave out --engine"
+        )
+    raise InputError(
+        f"{fast.ENGINE} is not known to be right on this: the data has blank nodes or statements about "
+        "statements, or the shapes go beyond SHACL 1.0; leave out --engine"
+    )
+
+
+def _apply_reference(quads: Sequence[Quad], contract: Contract) -> Report:
+    return validate_graph(
+        to_rdflib(quads), shapes=contract.shapes, ontology=contract.ontology, digest=contract.digest
+    )
+
+
+def _apply_fast(quads: Sequence[Quad], contract: Contract, engine: fast.FastEngine) -> Report:
+    results = engine.validate(fast.render_triples(quads), contract.ontology_lines)
+    triples = (
+        (q.subject, q.predicate, q.object)
+        for part in (quads, contract.ontology_quads)
+        for q in part
+    )
+    return Report(
+        results=results,
+        focus_counts=count_focus_nodes(triples, contract.shapes, NamedNode),
+        engine=fast.ENGINE,
+        engine_version=fast.find_version() or "",
+        shapes_digest=contract.digest,
+    )
+
+
+def _compare(one: Report, other: Report) -> None:
+    """Raise EngineDifferenceError, naming what each found alone, unless both found the same."""
+    alone = [(a, set(a.results) - set(b.results)) for a, b in ((one, other), (other, one))]
+    counts = one.focus_counts == other.focus_counts
+    if counts and not any(found for _, found in alone):
+        return
+    said = "; ".join(
+        f"only {report.engine} {report.engine_version} finds {_show(order_results(found))}"
+        for report, found in alone
+    )
+    raise EngineDifferenceError(
+        f"two engines differ{'' if counts else ' in what the shapes select'}: {said}. Trust neither, "
+        "and report it with the data"
+    )
+
+
+def _show(results: tuple[Result, ...]) -> str:
+    if not results:
+        return "nothing"
+    shown = ", ".join(
+        f"{r.source_shape} ({r.constraint_component}) of {r.focus_node} with {r.value}: {r.message}"
+        for r in results[:_SHOWN]
+    )
+    more = len(results) - _SHOWN
+    return shown + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,70 @@
+"""The queries of a shapes graph, looked at before any engine runs them.
+
+An engine may skip a query that it cannot parse, and would follow one that asks another server.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyparsing.exceptions import ParseBaseException
+from rdflib import Graph
+from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
+
+from peelgraph.errors import ShapesError
+
+_FORMS = (SH.select, SH.ask, SH.construct)
+
+
+def find_broken_queries(shapes: Graph) -> Mapping[Node, str]:
+    """Return the nodes whose query cannot be parsed, with the reason.
+
+    Raises ShapesError if a query asks another server or a graph of its own choice: nothing is fetched.
+    """
+    broken: dict[Node, str] = {}
+    for node, query in _queries(shapes):
+        try:
+            prepared = prepareQuery(read_prologue(shapes, node) + query)
+        except ParseBaseException as error:
+            broken[node] = str(error)
+            continue
+        except Exception as error:  # noqa: BLE001 (rdflib raises bare exceptions for unknown prefixes)
+            broken[node] = str(error)
+            continue
+        if any(
+            part.name in ("ServiceGraphPattern", "DatasetClause")
+            for part in _parts(prepared.algebra)
+        ):
+            raise ShapesError(
+                f"the query of {node} asks another server or names its own graphs (SERVICE, FROM); "
+                "validation fetches nothing: take it out"
+            )
+    return broken
+
+
+def read_prologue(shapes: Graph, node: Node) -> str:
+    """Return the prefixes that a node with a query declares (``sh:prefixes``, SHACL §5.2.1)."""
+    declared = sorted(
+        (str(shapes.value(entry, SH.prefix)), str(shapes.value(entry, SH.namespace)))
+        for holder in shapes.objects(node, SH.prefixes)
+        for entry in shapes.objects(holder, SH.declare)
+    )
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in declared)
+
+
+def _queries(shapes: Graph) -> Iterator[tuple[Node, str]]:
+    for form in _FORMS:
+        for node, query in shapes.subject_objects(form):
+            yield node, str(query)
+
+
+def _parts(value: Any) -> Iterator[CompValue]:
+    if isinstance(value, CompValue):
+        yield value
+        for inner in value.values():
+            yield from _parts(inner)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for inner in value:
+            yield from _parts(inner)
