@@ -1,0 +1,1 @@
+"""The endpoint against its peers: same data, same queries, same machine, one run."""
