@@ -39,6 +39,10 @@ class AskedStores(Stores):
     ) -> Reply:
         """Answer a question on one version; ``AskableStore.ask`` tells the rest."""
 
+    def recall(self, version: str, question: Question) -> Reply | None:  # noqa: ARG002 (for those who do)
+        """Give the answer at once if it is kept; who keeps none gives none."""
+        return None
+
     def close(self) -> None:
         """End the loops in which threads waited."""
         while self._runners:
@@ -76,6 +80,10 @@ class AskedStore(AskableStore):
     ) -> Reply:
         """Answer in the media type of the question, large answers part by part."""
         return await self._stores.ask(self._version.id, question, client, seconds)
+
+    def recall(self, question: Question) -> Reply | None:
+        """Give the answer at once if it is kept."""
+        return self._stores.recall(self._version.id, question)
 
     def query(
         self,

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from enum import Enum
 
 from peelgraph.errors import BusyError, PeelgraphError
@@ -26,7 +27,15 @@ class _Landing(Enum):
     ELSEWHERE = "whoever asked has left, or may not ask"
 
 
-_Flight = Future[Reply | PeelgraphError | _Landing]
+_Landed = Reply | PeelgraphError | _Landing
+
+
+@dataclass(slots=True, eq=False)
+class _Flight:
+    """A run for all who ask the same; how it ended, if anybody waits to know."""
+
+    landing: Future[_Landed] | None = None
+
 
 #: What an entry costs besides its answer and its text.
 _OVERHEAD = 1000
@@ -50,14 +59,15 @@ class ResultCache:
         """How many bytes are kept."""
         return self._size
 
-    def find(self, key: Key) -> Reply | None:
-        """Find an answer that is kept."""
+    def recall(self, key: Key) -> Reply | None:
+        """Find an answer that is kept; who does not find it asks ``answer``, which counts that."""
         with self._lock:
             reply = self._kept.get(key)
-            if reply is not None:
-                self._kept.move_to_end(key)
+            if reply is None:
+                return None
+            self._kept.move_to_end(key)
         if self._metrics is not None:
-            self._metrics.count_cached(hit=reply is not None, size=self._size)
+            self._metrics.count_cached(hit=True, size=self._size)
         return reply
 
     async def answer(self, key: Key, seconds: float, run: Callable[[], Awaitable[Reply]]) -> Reply:
@@ -67,16 +77,21 @@ class ResultCache:
         who has left, or had too many queries. An answer too large to be kept is run for each.
         """
         while True:
-            reply = self.find(key)
+            reply = self.recall(key)
             if reply is not None:
                 return reply
             with self._lock:
                 flight = self._flights.get((key, seconds))
                 if flight is None:
-                    mine = self._flights[key, seconds] = Future()
+                    mine = self._flights[key, seconds] = _Flight()
+                elif flight.landing is None:
+                    flight.landing = Future()
             if flight is None:
+                if self._metrics is not None:
+                    self._metrics.count_cached(hit=False, size=self._size)
                 return await self._lead(key, seconds, mine, run)
-            landed = await asyncio.shield(asyncio.wrap_future(flight))
+            assert flight.landing is not None
+            landed = await asyncio.shield(asyncio.wrap_future(flight.landing))
             match landed:
                 case Reply():
                     return landed
@@ -86,10 +101,10 @@ class ResultCache:
                     return await run()
 
     async def _lead(
-        self, key: Key, seconds: float, flight: "_Flight", run: Callable[[], Awaitable[Reply]]
+        self, key: Key, seconds: float, flight: _Flight, run: Callable[[], Awaitable[Reply]]
     ) -> Reply:
         """Run the query on behalf of all who ask the same meanwhile."""
-        landed: Reply | PeelgraphError | _Landing = _Landing.ELSEWHERE
+        landed: _Landed = _Landing.ELSEWHERE
         try:
             reply = await run()
             landed = _Landing.FOR_ONE if reply.rest is not None else reply
@@ -105,7 +120,8 @@ class ResultCache:
                 self._keep(key, landed)
             with self._lock:
                 del self._flights[key, seconds]
-            flight.set_result(landed)
+            if flight.landing is not None:
+                flight.landing.set_result(landed)
 
     def _keep(self, key: Key, reply: Reply) -> None:
         size = _weigh(key, reply)

@@ -76,3 +76,7 @@ class WorkerPool(AskedStores):
         if is_volatile(question.text):
             return await run()
         return await self._cache.answer((version, question), allowed, run)
+
+    def recall(self, version: str, question: Question) -> Reply | None:
+        """Give the answer at once if it is kept."""
+        return self._cache.recall((version, question))

@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 import zlib
+from dataclasses import fields
 from typing import IO, cast
 
 from peelgraph.errors import PeelgraphError, QueryError
@@ -19,6 +20,7 @@ from peelgraph.store.frames import FrameKind, write_frame
 from peelgraph.store.interface import Question
 
 _LENGTH = struct.Struct("!I")
+_FIELDS = tuple(field.name for field in fields(Question))
 _PART_SIZE = 64 * 1024
 #: A worker that has kept this much from its queries gives it back by leaving.
 _MOST_KEPT = 64 * 1024 * 1024
@@ -29,7 +31,7 @@ _LEVEL = 3
 
 def write_question(question: Question) -> bytes:
     """Write a question as a worker reads it."""
-    payload = pickle.dumps(question)
+    payload = pickle.dumps(tuple(getattr(question, name) for name in _FIELDS), protocol=5)
     return _LENGTH.pack(len(payload)) + payload
 
 
@@ -105,26 +107,14 @@ class _Output(io.RawIOBase):
 
 
 def _read_question(channel: socket.socket) -> Question | None:
-    header = _read_exactly(channel, _LENGTH.size)
-    if header is None:
-        return None
-    payload = _read_exactly(channel, _LENGTH.unpack(header)[0])
-    if payload is None:
-        return None
-    question = pickle.loads(payload)  # noqa: S301 (written by the service's own ``write_question``)
-    assert isinstance(question, Question)
-    return question
-
-
-def _read_exactly(channel: socket.socket, size: int) -> bytes | None:
-    """Read so many bytes; ``None`` if the other end is gone."""
-    data = bytearray()
-    while len(data) < size:
+    """Read one question, of which most come in one piece; ``None`` if the other end is gone."""
+    data = b""
+    while len(data) < _LENGTH.size or len(data) < _LENGTH.size + _LENGTH.unpack_from(data)[0]:
         try:
-            part = channel.recv(size - len(data))
+            part = channel.recv(_PART_SIZE)
         except OSError:
             return None
         if not part:
             return None
-        data += part
-    return bytes(data)
+        data = data + part if data else part
+    return Question(*pickle.loads(memoryview(data)[_LENGTH.size :]))  # noqa: S301 (our own bytes)

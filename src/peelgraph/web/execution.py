@@ -79,6 +79,9 @@ async def ask_store(
     """
     if not isinstance(store, AskableStore):
         return Reply(await run_in_threadpool(_serialize, store, question))
+    kept = store.recall(question)
+    if kept is not None:
+        return kept
     work = asyncio.ensure_future(store.ask(question, client=client_of(request), seconds=seconds))
     try:
         await asyncio.wait({work}, timeout=_LISTEN_AFTER_SECONDS)
