@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,7 +30,7 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
-_EVERY_ANSWER: Mapping[str, str] = {
+_COMMON: Mapping[str, str] = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
         "Allow, Content-Location, ETag, Link, Location, Memento-Datetime, Peelgraph-Complete, "
@@ -41,6 +40,9 @@ _EVERY_ANSWER: Mapping[str, str] = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+# As ASGI has them; the names are lower-case already, in what Starlette sends, too.
+_EVERY_ANSWER = tuple((name.encode(), value.encode()) for name, value in _COMMON.items())
+_EVERY_SUCCESS = (*_EVERY_ANSWER, (b"link", f'<{LICENCE}>; rel="license"'.encode()))
 _PREFLIGHT: Mapping[str, str] = {
     "access-control-allow-headers": (
         "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match"
@@ -97,11 +99,11 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.has_begun = True
-            headers = MutableHeaders(scope=message)
-            for name, value in _EVERY_ANSWER.items():
-                headers.setdefault(name, value)
-            if message["status"] == HTTPStatus.OK:
-                headers.setdefault("link", f'<{LICENCE}>; rel="license"')
+            headers = message.get("headers", ())
+            present = {name for name, _ in headers}
+            common = _EVERY_SUCCESS if message["status"] == HTTPStatus.OK else _EVERY_ANSWER
+            missing = [pair for pair in common if pair[0] not in present]
+            message = {**message, "headers": [*headers, *missing]}
         elif self._is_head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)

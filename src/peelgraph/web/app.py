@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from peelgraph import __version__
 from peelgraph.errors import PeelgraphError
@@ -36,6 +37,8 @@ from peelgraph.web.sparql import answer_sparql
 from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
 from peelgraph.web.writes import WriteQueue
 
+_ENDPOINT = ("/sparql", "/sparql/")
+
 
 def create_app(served: Store | Stores, settings: Settings, documentation: Documentation) -> FastAPI:
     """Build the application that serves one store, or the current one of several versions."""
@@ -59,6 +62,7 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
     )
     app.state.serving = Serving(stores, first)
     app.state.writes = WriteQueue()
+    app.add_middleware(EndpointMiddleware)
     app.add_middleware(AnswerMiddleware)
     app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
@@ -84,7 +88,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
     routes = [
         Route("/", answer_home),
         *(Route(address, handle_page(render)) for address, render in PAGES.items()),
-        *(Route(path, answer_sparql, methods=ALLOWED_METHODS) for path in ("/sparql", "/sparql/")),
+        *(Route(path, answer_sparql, methods=ALLOWED_METHODS) for path in _ENDPOINT),
         *(
             Route(path, answer_graph, methods=GRAPH_METHODS)
             for path in (GRAPH_STORE, GRAPH_STORE + "/{path:path}")
@@ -130,6 +134,29 @@ def _add_health(app: FastAPI, stores: Stores) -> None:
     for address, report in (("/health/live", report_live), ("/health/ready", report_ready)):
         app.add_api_route(address, report, methods=["GET"], tags=["health"])
         app.add_api_route(address, report, methods=["HEAD"], include_in_schema=False)
+
+
+class EndpointMiddleware:
+    """Answers queries before the router, which looks at every route for every request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what goes to the endpoint by a method that it has; pass on all else."""
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ALLOWED_METHODS
+            or scope["path"].removeprefix(scope.get("root_path", "")) not in _ENDPOINT
+        ):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive, send)
+        try:
+            response = await answer_sparql(request)
+        except (HTTPException, PeelgraphError, ProblemRaised) as error:
+            response = answer_failure(request, error)
+        await response(scope, receive, send)
 
 
 async def _answer_failure(request: Request, error: Exception) -> Response:

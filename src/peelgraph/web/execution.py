@@ -8,9 +8,7 @@ nobody takes a part for the whole.
 import asyncio
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -82,15 +80,43 @@ async def ask_store(
     kept = store.recall(question)
     if kept is not None:
         return kept
-    work = asyncio.ensure_future(store.ask(question, client=client_of(request), seconds=seconds))
-    try:
-        await asyncio.wait({work}, timeout=_LISTEN_AFTER_SECONDS)
-        if not work.done():
-            await _wait_while_there(request, work)
-    except asyncio.CancelledError:
-        work.cancel()
-        raise
-    return work.result()
+    with _Listening(request):
+        return await store.ask(question, client=client_of(request), seconds=seconds)
+
+
+class _Listening:
+    """Cancels what is done in its ``with`` block, as ClientLeft, when the client goes away.
+
+    Most queries end before it begins to listen, which takes a task.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._has_left = False
+        self._listener: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._task = task
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(_LISTEN_AFTER_SECONDS, self._begin)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._timer.cancel()
+        if self._listener is not None:
+            self._listener.cancel()
+        if self._has_left and isinstance(error, asyncio.CancelledError):
+            self._task.uncancel()
+            raise ClientLeft from None
+
+    def _begin(self) -> None:
+        self._listener = asyncio.ensure_future(self._listen())
+
+    async def _listen(self) -> None:
+        await _wait_for_leaving(self._request)
+        self._has_left = True
+        self._task.cancel()
 
 
 def _serialize(store: Store, question: Question) -> bytes:
@@ -101,20 +127,6 @@ def _serialize(store: Store, question: Question) -> bytes:
         named_graphs=question.named_graphs,
         base=question.base,
     )
-
-
-async def _wait_while_there(request: Request, work: "asyncio.Future[Reply]") -> None:
-    leaving = asyncio.ensure_future(_wait_for_leaving(request))
-    either: set[asyncio.Future[Any]] = {work, leaving}
-    try:
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-    if not work.done():
-        work.cancel()
-        with suppress(asyncio.CancelledError):
-            await work
-        raise ClientLeft
 
 
 async def _wait_for_leaving(request: Request) -> None:

@@ -1,6 +1,7 @@
 """The SPARQL endpoint: a request in, an answer in the representation asked for out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -62,6 +63,8 @@ EDITOR = "editor.js"
 _PAGE_POLICY = {
     "content-security-policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 }
+_USUAL_ACCEPT = 200
+_OFFERED = {kind: (*formats_of(kind), HTML) for kind in Kind}
 _VARY = {"vary": "Accept, Accept-Encoding"}
 
 
@@ -132,8 +135,11 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
 def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
     """Choose by the ``format`` parameter where it names a fitting one, else by Accept."""
     kind = kind_of_form(inspected.form)
-    offered = (*formats_of(kind), HTML)
-    chosen = find_by_name(asked.format_name or "", offered) or choose_format(asked.accept, offered)
+    offered = _OFFERED[kind]
+    chosen = find_by_name(asked.format_name or "", offered)
+    if chosen is None and len(asked.accept or "") <= _USUAL_ACCEPT:
+        chosen = _choose_usual(asked.accept, kind)
+    chosen = chosen or choose_format(asked.accept, offered)
     if chosen is None:
         raise refuse(
             HTTPStatus.NOT_ACCEPTABLE,
@@ -142,6 +148,12 @@ def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
             f"the request accepts {asked.accept!r}.",
         )
     return chosen
+
+
+@lru_cache(maxsize=256)
+def _choose_usual(accept: str | None, kind: Kind) -> Format | None:
+    """Choose once for each header that clients send again and again."""
+    return choose_format(accept, _OFFERED[kind])
 
 
 def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
