@@ -7,7 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools assets lock soak bench clean
+.PHONY: run test tools assets lock soak bench bench-serving clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -47,12 +47,21 @@ lock:                         ## rewrite the lock files from pyproject.toml (nee
 	$(UV_LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
 	$(UV_LOCK) pyproject.toml requirements/build.in --group test \
 	  --constraint requirements/run.txt --output-file requirements/test.txt
+	$(UV_LOCK) pyproject.toml requirements/build.in --group bench \
+	  --constraint requirements/test.txt --output-file requirements/bench.txt
 
 soak: $(VENV)/.test          ## a quarter of an hour of mixed load: answers right, memory flat
 	SOAK_SECONDS=900 $(BIN)/python -m pytest -q -s tests/abuse/test_soak.py
 
 bench: $(VENV)/.test          ## benchmarks, never part of the tests
 	$(BIN)/python -m benchmarks
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	$(LOCKED) -r requirements/bench.txt
+	touch $@
+
+bench-serving: $(VENV)/.bench ## the endpoint against its peers; needs wrk (Debian: wrk)
+	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
 
 clean:
 	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info
