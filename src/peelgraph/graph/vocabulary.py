@@ -228,6 +228,7 @@ class skos:
     """SKOS."""
 
     altLabel: NamedNode
+    inScheme: NamedNode
     note: NamedNode
     prefLabel: NamedNode
 

@@ -19,6 +19,7 @@ from peelgraph.store.interface import OneStore, Store, Stores
 from peelgraph.web.addresses import Addresses
 from peelgraph.web.answers import AnswerMiddleware, answer_failure
 from peelgraph.web.browsing import PAGES, handle_page
+from peelgraph.web.changes import answer_changes, answer_difference
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
 from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
@@ -101,6 +102,9 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/queries.{extension:str}", answer_questions),
         Route("/queries/{name:str}", answer_question),
         Route(SEARCH, answer_search),
+        Route("/changes", answer_changes),
+        Route("/changes.{extension:str}", answer_changes),
+        Route("/changes/{before:str}..{after:str}", answer_difference),
         Route("/robots.txt", answer_robots),
         Route("/sitemap.xml", answer_sitemap),
         Route("/context.jsonld", answer_context),

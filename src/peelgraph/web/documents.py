@@ -28,7 +28,7 @@ from peelgraph.web.history import dated
 from peelgraph.web.links import Link, link_document, render_links
 from peelgraph.web.paging import Page, read_page_number
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
-from peelgraph.web.things import Record, build_labels, build_thing_page
+from peelgraph.web.things import Record, build_labels, build_thing_page, text_of
 
 DOCUMENT_FORMATS = (*formats_of(Kind.GRAPH), HTML)
 #: Statements on one page of a document: a force with all its letters has some hundreds.
@@ -158,6 +158,14 @@ def _find_known(request: Request, space: Space, path: str) -> str:
             HTTPStatus.PERMANENT_REDIRECT,
             "The identifier has no slash at its end.",
             location=location,
+        )
+    for row in served.select("withdrawal", thing=NamedNode(iri)):
+        reason, day = text_of(row["reason"]), text_of(row["day"])
+        told = served.addresses.find_document(text_of(row["withdrawal"]))
+        raise refuse(
+            HTTPStatus.GONE,
+            f"<{iri}> was withdrawn on {day}: {reason}",
+            **render_links([Link(f"{site_root(request)}{told}", "describedby")]),
         )
     raise refuse(HTTPStatus.NOT_FOUND, f"Nothing is known about <{iri}> in this version.")
 
