@@ -56,9 +56,7 @@ def published(tmp_path_factory):
     graph = next(q.graph_name for q in first if q.graph_name.value.endswith(OTHER))
     gone = next(q for q in first if q.graph_name == graph and q.predicate.value.endswith("sentOn"))
     second = [quad for quad in first if quad != gone]
-    third = [
-        quad for quad in second if quad.graph_name.value != GRAPH and quad.subject.value != GRAPH
-    ]
+    third = [quad for quad in second if GRAPH not in (quad.graph_name.value, quad.subject.value)]
     third += parse(ERRATA.encode(), RdfFormat.TRIG)
     versions = [publish_version(home, write(quads), {}, {}) for quads in (first, second, third)]
     return home, versions, gone
