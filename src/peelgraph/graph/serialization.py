@@ -28,7 +28,10 @@ def parse_statements(
                 rename_blank_nodes=one_graph,
             )
         )
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        place = f"error at {error.lineno}:{error.offset}: " if error.lineno else ""
+        raise RdfError(f"The {media_type} cannot be parsed: {place}{error.msg}") from error
+    except ValueError as error:
         raise RdfError(f"The {media_type} cannot be parsed: {error}") from error
 
 

@@ -6,7 +6,16 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 from peelgraph import __version__
 from peelgraph.errors import NotConformingError, WithdrawnError
@@ -67,9 +76,13 @@ def find_written(quads: Iterable[Quad], base: str) -> tuple[Quad, ...]:
     return tuple(
         quad
         for quad in quads
-        if isinstance(quad.graph_name, NamedNode)
-        and not quad.graph_name.value.startswith((base, PEEL_ROOT))
+        if isinstance(quad.graph_name, NamedNode) and not is_kept(quad.graph_name, base)
     )
+
+
+def is_kept(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph, base: str) -> bool:
+    """Tell whether a name belongs to what is read from letters and registers."""
+    return isinstance(term, NamedNode) and term.value.startswith((base, PEEL_ROOT))
 
 
 def roll_back(settings: Settings, version_id: str | None = None) -> Version:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.errors import (
     QueryError,
@@ -18,8 +18,8 @@ from peelgraph.errors import (
     UnknownGraphError,
 )
 from peelgraph.graph.serialization import parse_statements, render_statements
-from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
-from peelgraph.pipeline.publishing import publish_quads
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.pipeline.publishing import is_kept, publish_quads
 from peelgraph.settings import Settings
 from peelgraph.store.locking import hold_publisher_lock
 from peelgraph.store.updates import Update, apply_update
@@ -234,8 +234,3 @@ def check_written(before: Iterable[Quad], after: Iterable[Quad], base: str) -> N
                 f"{quad.predicate} {quad.object}: the terms of PEEL are kept for what is read from "
                 "letters. Use another vocabulary, such as Dublin Core or Web Annotation."
             )
-
-
-def is_kept(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph, base: str) -> bool:
-    """Tell whether a name belongs to what is read from letters and registers."""
-    return isinstance(term, NamedNode) and term.value.startswith((base, PEEL_ROOT))

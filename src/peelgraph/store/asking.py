@@ -16,7 +16,7 @@ from peelgraph.errors import QueryError
 from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import inspect_query
 from peelgraph.store.interface import Answer, AskableStore, Question, Reply, Solutions, Stores, Term
-from peelgraph.store.versions import Version
+from peelgraph.store.versions import Version, has_union
 
 _T = TypeVar("_T")
 
@@ -74,6 +74,11 @@ class AskedStore(AskableStore):
     def version(self) -> str:
         """The identifier of the version that answers."""
         return self._version.id
+
+    @property
+    def has_union(self) -> bool:
+        """Whether the default graph is the union of all graphs."""
+        return has_union(self._version)
 
     async def ask(
         self, question: Question, *, client: str = "", seconds: float | None = None

@@ -25,7 +25,7 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import first_line, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
-from peelgraph.store.versions import Version, read_dataset
+from peelgraph.store.versions import Version, has_union, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -43,7 +43,10 @@ class EmbeddedStore:
         engine: pyoxigraph.Store,
         prefixes: Mapping[str, str],
         graphs: Mapping[str, int] | None = None,
+        *,
+        union: bool = True,
     ) -> None:
+        self.has_union = union
         self._version = version
         self._engine = engine
         self._prefixes = prefixes
@@ -60,7 +63,7 @@ class EmbeddedStore:
     @classmethod
     def open(cls, version: Version, *, prefixes: Mapping[str, str] = PREFIXES) -> "EmbeddedStore":
         """Load a published version, after its digest has been checked."""
-        union = _has_union(version)
+        union = has_union(version)
         return cls.from_dataset(read_dataset(version), version.id, prefixes=prefixes, union=union)
 
     @classmethod
@@ -80,7 +83,7 @@ class EmbeddedStore:
             raise StoreError(f"Version {version} is not valid N-Quads: {error}") from error
         if union:
             engine.update(_FILL_DEFAULT_GRAPH)
-        return cls(version, engine, prefixes)
+        return cls(version, engine, prefixes, union=union)
 
     @classmethod
     def write_to_disk(cls, version: Version, place: Path) -> None:
@@ -89,7 +92,7 @@ class EmbeddedStore:
         engine = pyoxigraph.Store(str(place))
         try:
             engine.bulk_load(dataset, RdfFormat.N_QUADS)
-            if _has_union(version):
+            if has_union(version):
                 engine.bulk_extend(
                     Quad(quad.subject, quad.predicate, quad.object)
                     for quad in pyoxigraph.parse(dataset, RdfFormat.N_QUADS)
@@ -105,7 +108,8 @@ class EmbeddedStore:
     ) -> "EmbeddedStore":
         """Open what ``write_to_disk`` has written, for reading; the manifest tells the graphs."""
         engine = pyoxigraph.Store.read_only(str(place))
-        return cls(version.id, engine, prefixes, version.manifest["graphs"])
+        graphs = version.manifest["graphs"]
+        return cls(version.id, engine, prefixes, graphs, union=has_union(version))
 
     @property
     def version(self) -> str:
@@ -203,11 +207,6 @@ class EmbeddedStore:
         if bindings:
             options["substitutions"] = {Variable(name): bindings[name] for name in bindings}
         return self._engine.query(inspect_query(text).text, **options)
-
-
-def _has_union(version: Version) -> bool:
-    """Tell whether the default graph is the union; a scratch dataset has a default graph of its own."""
-    return version.manifest.get("scratch") is not True
 
 
 @contextmanager

@@ -98,6 +98,10 @@ class Store(Protocol):
     def version(self) -> str:
         """The identifier of the version that answers."""
 
+    @property
+    def has_union(self) -> bool:
+        """Whether the default graph is the union of all graphs, as it is but in a scratch dataset."""
+
     def query(
         self,
         text: str,
@@ -154,6 +158,9 @@ class AskableStore(ABC):
 
 class Stores(ABC):
     """The published versions, each as a store; the current one may change at any moment."""
+
+    #: Whether what is published in the home of the settings is what answers.
+    follows_home = False
 
     @abstractmethod
     def current(self) -> Store:

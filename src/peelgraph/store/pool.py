@@ -27,6 +27,8 @@ class WorkerPool(AskedStores):
     ``folder`` is where server processes that share one nursery find it.
     """
 
+    follows_home = True
+
     def __init__(
         self,
         home: Path,

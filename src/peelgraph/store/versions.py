@@ -87,6 +87,11 @@ class HeldVersion:
         self.close()
 
 
+def has_union(version: Version) -> bool:
+    """Tell whether the default graph is the union; a scratch dataset has a default graph of its own."""
+    return version.manifest.get("scratch") is not True
+
+
 def publish_version(
     home: Path,
     dataset: bytes,

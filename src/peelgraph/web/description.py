@@ -1,30 +1,55 @@
 """The service description of the endpoint (SPARQL 1.1 Service Description). Pure; no blank node."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.web.formats import FORMATS
+from peelgraph.web.formats import FORMATS, Kind, formats_of
 from peelgraph.web.links import DESCRIPTION, LICENCE
 from peelgraph.web.paging import Page
+
+_Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _VIEWS = {"first": "first", "prev": "previous", "next": "next", "last": "last"}
 _TRIPLES = NamedNode(PREFIXES["void"] + "triples")
 
 
-def build_description(endpoint: str, graphs: Mapping[str, int]) -> tuple[Quad, ...]:
-    """Say what the service at ``endpoint`` understands, sends, and holds."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the description of a service depends on."""
+
+    endpoint: str
+    version: str
+    is_writable: bool = False
+    has_union: bool = True
+
+
+@lru_cache(maxsize=64)
+def render_description(
+    service: Service, graphs: tuple[tuple[str, int], ...], media_type: str
+) -> bytes:
+    """Write the description of a service, once for each version and format."""
+    return render_statements(build_description(service, graphs), media_type, PREFIXES)
+
+
+def build_description(described: Service, graphs: Iterable[tuple[str, int]]) -> tuple[Quad, ...]:
+    """Say what the service understands, sends, takes, and holds."""
+    endpoint = described.endpoint
     service, dataset, default = (
         NamedNode(f"{endpoint}#{name}") for name in ("service", "dataset", "default-graph")
     )
-    statements: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
+    statements: list[_Statement] = [
         (service, _rdf("type"), _sd("Service")),
         (service, _sd("endpoint"), NamedNode(endpoint)),
         (service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        (service, _sd("feature"), _sd("UnionDefaultGraph")),
         (service, _sd("defaultDataset"), dataset),
+        *_describe_writing(service, described),
+        *((service, _sd("feature"), _sd("UnionDefaultGraph")) for _ in range(described.has_union)),
         *(
             (service, _sd("resultFormat"), NamedNode(known.iri))
             for known in FORMATS
@@ -35,7 +60,7 @@ def build_description(endpoint: str, graphs: Mapping[str, int]) -> tuple[Quad, .
         (dataset, _sd("defaultGraph"), default),
         (default, _rdf("type"), _sd("Graph")),
     ]
-    for number, (name, triples) in enumerate(graphs.items(), start=1):
+    for number, (name, triples) in enumerate(graphs, start=1):
         named, graph = (NamedNode(f"{endpoint}#{kind}-{number}") for kind in ("named", "graph"))
         statements += [
             (dataset, _sd("namedGraph"), named),
@@ -46,6 +71,19 @@ def build_description(endpoint: str, graphs: Mapping[str, int]) -> tuple[Quad, .
             (graph, _TRIPLES, Literal(str(triples), datatype=_INTEGER)),
         ]
     return tuple(Quad(*statement) for statement in statements)
+
+
+def _describe_writing(service: NamedNode, described: Service) -> Iterator[_Statement]:
+    comment = NamedNode(PREFIXES["rdfs"] + "comment")
+    if not described.is_writable:
+        yield (service, comment, Literal("Read-only: updates are switched off.", language="en"))
+        return
+    said = "Updates need a token, sent as `Authorization: Bearer …`."
+    yield (service, comment, Literal(said, language="en"))
+    yield (service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
+    for known in formats_of(Kind.GRAPH):
+        if known.iri is not None:
+            yield (service, _sd("inputFormat"), NamedNode(known.iri))
 
 
 def describe_document(address: str, iri: str, site: str, page: Page) -> tuple[Quad, ...]:

@@ -22,7 +22,7 @@ from peelgraph.web.answers import (
 )
 from peelgraph.web.bodies import read_body
 from peelgraph.web.caching import mint_entity_tag
-from peelgraph.web.description import build_description
+from peelgraph.web.description import Service, render_description
 from peelgraph.web.execution import (
     CLIENT_LEFT,
     ClientLeft,
@@ -49,11 +49,11 @@ from peelgraph.web.protocol import (
     is_update,
     read_request,
 )
-from peelgraph.web.served import Served, served_by, site_root
+from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.things import Value, build_value
 from peelgraph.web.updates import answer_update
 from peelgraph.web.views.editing import build_editor_data
-from peelgraph.web.writes import admit_writer
+from peelgraph.web.writes import admit_writer, is_writable
 
 _LONGEST_QUERY = 1 << 20
 _LONGEST_UPDATE = 64 << 20
@@ -203,8 +203,13 @@ def _describe_service(request: Request, accept: str | None) -> Response:
             HTTPStatus.NOT_ACCEPTABLE,
             f"The service description is sent as RDF or HTML; the request accepts {accept!r}.",
         )
-    endpoint = str(request.url.replace(query="", fragment=""))
-    entity_tag = mint_entity_tag(served.store.version, "service", endpoint, chosen.name)
+    service = Service(
+        endpoint=site_address(request) + raw_path(request),
+        version=served.store.version,
+        is_writable=is_writable(request),
+        has_union=served.store.has_union,
+    )
+    entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name)
     unchanged = answer_unchanged(request, entity_tag, **_VARY)
     if unchanged is not None:
         return unchanged
@@ -213,8 +218,8 @@ def _describe_service(request: Request, accept: str | None) -> Response:
             served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
         )
         return answer_bytes(body, chosen, entity_tag, **_VARY, **_PAGE_POLICY)
-    description = build_description(endpoint, served.store.graphs())
-    body = render_statements(description, chosen.media_type, PREFIXES)
+    graphs = tuple(served.store.graphs().items())
+    body = render_description(service, graphs, chosen.media_type)
     return answer_bytes(body, chosen, entity_tag, **_VARY)
 
 

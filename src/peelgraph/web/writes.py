@@ -52,6 +52,17 @@ def admit_writer(request: Request) -> None:
     token = served_by(request).settings.token
     if problem := judge_authorization(request.headers.get("authorization"), token):
         raise ProblemRaised(problem)
+    if not is_writable(request):
+        raise refuse(
+            HTTPStatus.FORBIDDEN, "What is served here is published elsewhere: write there."
+        )
+
+
+def is_writable(request: Request) -> bool:
+    """Tell whether anybody may write: there is a token, and what is served is published here."""
+    return served_by(request).settings.token is not None and (
+        serving_of(request).stores.follows_home
+    )
 
 
 def read_condition(if_match: str | None, if_none_match: str | None) -> Condition:
