@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peelgraph import __version__
+from peelgraph.cli.exits import DOES_NOT_CONFORM
 from peelgraph.cli.validating import validate
 from peelgraph.errors import InputError
 from peelgraph.settings import SETTINGS, Settings
@@ -92,11 +93,14 @@ def build(
     sources = load_letters(letters)
     with click.progressbar(sources, label="reading letters", file=sys.stderr) as shown:
         quads = build_quads(shown, load_knowledge(), settings.base, load_withdrawals(settings.home))
+    published = None
     if publish:
         published = publish_built(quads, settings)
         click.echo(published.summary, err=True)
     if output or not publish:
         _write(_render(quads, form), output)
+    if published and published.refused:
+        sys.exit(DOES_NOT_CONFORM)
 
 
 peelgraph.add_command(validate)

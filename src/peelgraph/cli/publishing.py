@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peelgraph.cli.exits import DOES_NOT_CONFORM
 from peelgraph.errors import InputError
 from peelgraph.settings import Settings
 
 if TYPE_CHECKING:
+    from peelgraph.pipeline.publishing import Published
     from peelgraph.store.versions import Version
 
 _RDF_ENDINGS = (".nq", ".nt", ".trig", ".ttl", ".jsonld", ".rdf", ".xml")
@@ -116,7 +118,8 @@ def _publish_source(settings: Settings, source: Path) -> None:
     if files and all(path.suffix in _RDF_ENDINGS for path in files):
         from peelgraph.validation.loading import load_quads
 
-        click.echo(publish_quads(load_quads([source]), settings).summary, err=True)
+        published = publish_quads(load_quads([source]), settings, refuse_letters=True)
+        _tell(published)
         return
     if source.is_file():
         raise InputError(
@@ -129,7 +132,14 @@ def _publish_source(settings: Settings, source: Path) -> None:
 
     withdrawals = load_withdrawals(settings.home)
     quads = build_quads(load_directory(source), load_knowledge(), settings.base, withdrawals)
-    click.echo(publish_built(quads, settings).summary, err=True)
+    _tell(publish_built(quads, settings))
+
+
+def _tell(published: "Published") -> None:
+    """Say what was published; what was refused makes the exit code that of what does not conform."""
+    click.echo(published.summary, err=True)
+    if published.refused:
+        sys.exit(DOES_NOT_CONFORM)
 
 
 @click.command()

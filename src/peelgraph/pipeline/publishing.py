@@ -1,7 +1,8 @@
-"""Dataset → evidence check → shapes → published version. A violation stops it."""
+"""Dataset → evidence check → shapes → published version. A violation stops its letter, or all."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,8 @@ from peelgraph.graph.errata import Withdrawal, build_errata_graph, mint_letter_g
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
+from peelgraph.pipeline.refusing import Selected, select_publishable
+from peelgraph.pipeline.reporting import render_attachments
 from peelgraph.pipeline.validating import check_quads
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
@@ -40,28 +43,30 @@ from peelgraph.store.versions import (
     publish_version,
     read_dataset,
 )
+from peelgraph.validation import fast
 from peelgraph.validation.engine import ENGINE
 from peelgraph.validation.evidence import check_evidence
-from peelgraph.validation.rendering import render_json, render_text, render_turtle
+from peelgraph.validation.rendering import render_text
 from peelgraph.validation.report import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published, and one line about it."""
+    """What was published, a few words about it, and the letter graphs that were refused."""
 
     version: Version
     summary: str
+    refused: tuple[str, ...] = ()
 
 
 def publish_built(quads: Iterable[Quad], settings: Settings) -> Published:
     """Publish what was built from letters together with what was written into the current version.
 
-    Raises what ``publish_quads`` raises.
+    A letter whose graph has a violation is refused, and the rest is published. Raises what ``publish_quads`` raises.
     """
     with hold_publisher_lock(settings.home):
         written = find_written(read_current(settings.home), settings.base)
-        return publish_quads((*quads, *written), settings)
+        return publish_quads((*quads, *written), settings, refuse_letters=True)
 
 
 def read_current(home: Path) -> tuple[Quad, ...]:
@@ -99,15 +104,18 @@ def roll_back(settings: Settings, version_id: str | None = None) -> Version:
     return version
 
 
-def publish_quads(quads: Sequence[Quad], settings: Settings) -> Published:
+def publish_quads(
+    quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool = False
+) -> Published:
     """Publish a dataset as the current version; one that was published already is not validated again.
 
     The withdrawals on record are part of what is published. Raises EvidenceError if a quotation is
     not what its text says, NotConformingError with the report if a shape finds a violation,
-    WithdrawnError if a letter was withdrawn. Nothing is published then.
+    WithdrawnError if a letter was withdrawn. Nothing is published then. With ``refuse_letters`` a
+    violation that is about letters stops those letters only.
     """
     with hold_publisher_lock(settings.home):
-        return _publish(add_errata(quads, settings), settings)
+        return _publish(add_errata(quads, settings), settings, refuse_letters=refuse_letters)
 
 
 def add_errata(quads: Iterable[Quad], settings: Settings) -> tuple[Quad, ...]:
@@ -135,36 +143,58 @@ def _refuse_withdrawn(
             )
 
 
-def _publish(quads: Sequence[Quad], settings: Settings) -> Published:
-    dataset = render_statements(quads, RdfFormat.N_QUADS.media_type, PREFIXES)
+def _publish(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool) -> Published:
     gate = _digest_gate()
-    known = _find_published(settings.home, digest_dataset(dataset), gate)
+    known = _find_published(settings.home, digest_dataset(_render(quads)), gate)
     if known:
         make_current(settings.home, known)
         return Published(known, f"version {known.id} is published already and unchanged")
-    passages = check_evidence(quads)
-    outcome = check_quads(quads, settings.base)
-    report = outcome.report
-    if report.violations:
-        raise NotConformingError(f"not published:\n{render_text(outcome)}")
-    attachments = {
-        "report.json": render_json(outcome).encode(),
-        "report.ttl": render_turtle(outcome).encode(),
-    }
+    check_evidence(quads)
+    selected = _select(quads, settings, refuse_letters=refuse_letters)
+    report = selected.outcome.report
+    passages = check_evidence(selected.quads)
     totals = {severity.label: count for severity, count in report.totals.items()}
-    extra = {"gate": gate, "passages": passages, "results": totals}
-    published = publish_version(settings.home, dataset, attachments, extra)
+    extra = {
+        "gate": gate,
+        "passages": passages,
+        "results": totals,
+        "refused": {graph: len(why.findings) for graph, why in sorted(selected.refused.items())},
+    }
+    published = publish_version(
+        settings.home, _render(selected.quads), render_attachments(selected, settings.base), extra
+    )
     return Published(
         published,
-        f"version {published.id}: {len(quads)} statements, {passages} passages checked against their "
-        f"texts; {report.totals[Severity.VIOLATION]} violations, "
-        f"{report.totals[Severity.WARNING]} warnings, {report.totals[Severity.INFO]} notes",
+        f"version {published.id}: {len(selected.quads)} statements, {passages} passages checked "
+        f"against their texts; {report.totals[Severity.VIOLATION]} violations, "
+        f"{report.totals[Severity.WARNING]} warnings, {report.totals[Severity.INFO]} notes"
+        + "".join(
+            f"\nrefused, and not published: {graph}\n{render_text(why)}"
+            for graph, why in sorted(selected.refused.items())
+        ),
+        tuple(sorted(selected.refused)),
     )
+
+
+def _select(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool) -> Selected:
+    """Judge the dataset, and leave out letters with violations if that is asked for."""
+    if refuse_letters:
+        check = partial(check_quads, base=settings.base)
+        return select_publishable(quads, check, Minter(settings.base))
+    outcome = check_quads(quads, settings.base)
+    if outcome.report.violations:
+        raise NotConformingError(f"not published:\n{render_text(outcome)}")
+    return Selected(tuple(quads), outcome, {})
+
+
+def _render(quads: Iterable[Quad]) -> bytes:
+    return render_statements(quads, RdfFormat.N_QUADS.media_type, PREFIXES)
 
 
 def _digest_gate() -> str:
     """Return a digest of all that decides whether a dataset passes: shapes, ontology, engine."""
-    digest = sha256(f"{ENGINE} {version(ENGINE.lower())} peelgraph {__version__}".encode())
+    engines = f"{ENGINE} {version(ENGINE.lower())} {fast.ENGINE} {fast.find_version()}"
+    digest = sha256(f"{engines} peelgraph {__version__}".encode())
     for path in (*shape_files(), *ontology_files(), *concept_files()):
         digest.update(path.read_bytes())
     return digest.hexdigest()
