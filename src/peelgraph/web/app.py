@@ -31,6 +31,7 @@ from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.protocol import ALLOWED_METHODS
 from peelgraph.web.proxies import ForwardedMiddleware
 from peelgraph.web.questions import answer_question, answer_questions
+from peelgraph.web.reports import answer_report, answer_validation
 from peelgraph.web.search import SEARCH, answer_search
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.site import answer_home, answer_static
@@ -98,6 +99,8 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/dataset.{extension:str}", answer_dataset),
         Route("/.well-known/void", answer_dataset),
         Route("/dumps/{version:str}/{name:str}", answer_dump),
+        Route("/validation", answer_validation),
+        Route("/validation/{version:str}/{name:str}", answer_report),
         Route("/queries", answer_questions),
         Route("/queries.{extension:str}", answer_questions),
         Route("/queries/{name:str}", answer_question),
