@@ -16,6 +16,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _HEAD_SECONDS = 10.0
 _BODY_SECONDS = 10.0
+_LOOK_SECONDS = 2.0
+_NEVER = float("inf")
 _LEAST_BYTES_PER_SECOND = 16 * 1024
 _LARGEST_HEAD = 256 * 1024
 
@@ -62,7 +64,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._doorkeeper = doorkeeper
         self._host: str | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._until = 0.0
+        self._until = _NEVER
         self._head_size: int | None = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -73,11 +75,13 @@ class BoundedProtocol(HttpToolsProtocol):
             transport.abort()
             return
         self._host = host
-        self._expect(_HEAD_SECONDS)
+        self._until = self.loop.time() + _HEAD_SECONDS
+        self._look_at_the_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Make room for another."""
-        self._expect_nothing()
+        if self._timer is not None:
+            self._timer.cancel()
         if self._host is not None:
             self._doorkeeper.let_out(self._host)
             self._host = None
@@ -94,14 +98,14 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to read a request."""
         super().on_message_begin()
-        self._expect(_HEAD_SECONDS)
+        self._until = self.loop.time() + _HEAD_SECONDS
         self._head_size = 0 if self._head_size is None else self._head_size
 
     def on_headers_complete(self) -> None:
         """Let the application begin; the body has its own time."""
         self._head_size = None
+        self._until = self.loop.time() + _BODY_SECONDS
         super().on_headers_complete()
-        self._expect(_BODY_SECONDS)
 
     def on_body(self, body: bytes) -> None:
         """Read a part of the body, which earns time for the next."""
@@ -111,21 +115,12 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Wait for nothing more of this request."""
         super().on_message_complete()
-        self._expect_nothing()
-
-    def _expect(self, seconds: float) -> None:
-        self._expect_nothing()
-        self._until = self.loop.time() + seconds
-        self._timer = self.loop.call_at(self._until, self._look_at_the_clock)
-
-    def _expect_nothing(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._until = _NEVER
 
     def _look_at_the_clock(self) -> None:
+        """Look now and then; a timer for each request would cost more than the request's parsing."""
         if self.loop.time() < self._until:
-            self._timer = self.loop.call_at(self._until, self._look_at_the_clock)
+            self._timer = self.loop.call_later(_LOOK_SECONDS, self._look_at_the_clock)
         elif self._head_size is not None:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         else:
