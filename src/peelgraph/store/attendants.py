@@ -16,7 +16,7 @@ from peelgraph.store.frames import FrameKind, FrameReader
 from peelgraph.store.interface import Question
 from peelgraph.store.worker import write_question
 
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
 _LATER = 10
 
 
