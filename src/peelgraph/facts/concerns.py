@@ -6,6 +6,7 @@ from itertools import groupby
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import find_clauses
+from peelgraph.facts.headings import find_headings, find_title_theme
 from peelgraph.facts.listing import find_statements
 from peelgraph.facts.model import (
     Body,
@@ -21,7 +22,7 @@ from peelgraph.facts.model import (
 )
 from peelgraph.facts.naming import Naming, find_namings, match_theme
 from peelgraph.facts.topics import find_topic
-from peelgraph.letters import Block, Letter, Passage, Section, Sentence, Span
+from peelgraph.letters import Block, Letter, Passage, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
@@ -180,7 +181,7 @@ class _Register:
 
     def _introduced(self, naming: Naming) -> tuple[int, ...]:
         """Return the cause whose wording a sentence leads to: "One related to culture. We said:"."""
-        text, end = self.letter.text, naming.sentence.span.end
+        end = naming.sentence.span.end
         return tuple(
             index
             for index, concern in enumerate(self.concerns)
@@ -188,9 +189,14 @@ class _Register:
             and concern.statement
             and concern.theme is None
             and 0 < concern.statement.span.start - end < _LEAD
-            and ":" in text[end - 1 : concern.statement.span.start]
-            and "." not in text[end : concern.statement.span.start]
+            and self._leads(end, concern.statement)
         )
+
+    def _leads(self, end: int, statement: Passage) -> bool:
+        """Tell whether nothing but a stem stands between a sentence that ends here and a statement."""
+        between = self.letter.text[end - 1 : statement.span.start]
+        stem = ":" in between or between[1:].strip().lower() in ("this was that", "it was that")
+        return stem and "." not in between[1:]
 
     def _exceeds(self, new: int, stated: int) -> bool:
         """Tell whether there would be more causes than the letter counts, and one may be another."""
@@ -226,8 +232,8 @@ class _Register:
             for count in self.counts
             if count.kind in _NUMBERS
         )
-        headings = _find_headings(self.letter, self.rules, self.concerns)
-        title = _find_title_theme(self.letter, self.rules) if len(self.concerns) == 1 else None
+        headings = find_headings(self.letter, self.rules, self.concerns)
+        title = find_title_theme(self.letter, self.rules) if len(self.concerns) == 1 else None
         for index, concern in enumerate(self.concerns):
             accelerated = (early and concern.kind is ConcernKind.CAUSE) or concern.accelerated
             theme = concern.theme or headings.get(index) or title
@@ -349,22 +355,6 @@ def _is_one_left(sentence: Sentence, letter: Letter, rules: Rules) -> bool:
     return len(counts) == 1 and counts[0] is not None and rules.number(counts[0]) == 1
 
 
-def find_concern_of_section(
-    section: Section, concerns: Sequence[Concern], rules: Rules
-) -> int | None:
-    """Return the index of the one cause that a section's heading names by its topic, else None.
-
-    A heading that announces a cause ("Accelerated cause of concern: investigations") is none.
-    """
-    heading = section.heading
-    if heading is None or rules["no_findings"].first(heading.text):
-        return None
-    if rules["heading"].full(heading.text):
-        return None
-    matching = match_theme(heading.text, concerns, rules)
-    return matching[0] if len(matching) == 1 else None
-
-
 def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]:
     """Return the causes that a paragraph describes."""
     return tuple(
@@ -373,27 +363,3 @@ def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]
         if concern.mention is MentionKind.DESCRIBED
         and block.span.contains(concern.evidence[0].span)
     )
-
-
-def _find_title_theme(letter: Letter, rules: Rules) -> Passage | None:
-    """Return what the title says that the one cause of concern is about."""
-    hit = rules["title_theme"].first(letter.title.text) if letter.title else None
-    if letter.title is None or hit is None:
-        return None
-    start = letter.title.span.start
-    return letter.passage(*(start + edge for edge in hit.match.span("theme")))
-
-
-def _find_headings(letter: Letter, rules: Rules, concerns: Sequence[Concern]) -> dict[int, Passage]:
-    """Return the first heading that names each cause, by the index of the cause."""
-    headings: dict[int, Passage] = {}
-    for section in letter.sections:
-        index = find_concern_of_section(section, concerns, rules)
-        stated = concerns[index].statement if index is not None else None
-        if (
-            section.heading
-            and index is not None
-            and stated != letter.passage(*section.heading.span)
-        ):
-            headings.setdefault(index, letter.passage(*section.heading.span))
-    return headings

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.concerns import find_concern_of_section, find_described
+from peelgraph.facts.concerns import find_described
+from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import (
     Body,
     Concern,

@@ -9,7 +9,7 @@ from peelgraph.facts.model import Body, Concern, MentionKind
 from peelgraph.facts.naming import names_only_accelerated
 from peelgraph.facts.stated import Stated, add_statement
 from peelgraph.facts.topics import find_topic
-from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Span
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
@@ -247,7 +247,7 @@ class _Lister:
             items = self._items(_items_from(blocks, 0), heading.text, ends_about=False)
             yield from (Stated(cause, heading.span.start) for cause in items)
         for index, block in enumerate(blocks):
-            yield from map(Stated, self._inline(block))
+            yield from map(Stated, self._inline(block, blocks[index - 1] if index else None))
             stem = find_stem(block, self.rules)
             words = block.sentences[-1].text if block.sentences else ""
             if stem is None or self._foreign(block.span) or self._is_of_another(words):
@@ -280,16 +280,27 @@ class _Lister:
                 for cause in stated
             )
 
-    def _inline(self, block: Block) -> Iterator[Concern]:
-        """Yield the cause that a sentence states in its own course."""
+    def _inline(self, block: Block, before_it: Block | None) -> Iterator[Concern]:
+        """Yield the cause that a sentence states in its own course, or after one that names it."""
+        named = self._names(before_it.sentences, named=False) if before_it else False
         for sentence in block.sentences:
-            hit = self.rules["inline_statement"].first(self.letter.text, *sentence.span)
+            hit = self.rules["statement_of_named"].full(self.letter.text, *sentence.span)
+            if hit is None or not named:
+                hit = self.rules["inline_statement"].first(self.letter.text, *sentence.span)
             before = self.letter.text[sentence.span.start : hit.match.start()] if hit else ""
             doubtful = self.rules["doubtful"].first(before)
             if hit and not doubtful and not self._foreign(sentence.span):
                 early = self.rules["accelerated"].first(hit.match[0]) is not None
                 words = self.letter.passage(*hit.match.span("words"))
                 yield self._cause(words, accelerated=early, named=False)
+            named = self._names((sentence,), named=named)
+
+    def _names(self, sentences: Sequence[Sentence], *, named: bool) -> bool:
+        """Tell whether the last sentence names a cause, or goes on from one that does (``named``)."""
+        for sentence in sentences:
+            cued = self.rules["concern_cue"].first(sentence.text) is not None
+            named = cued or (named and self.rules["naming"].first(sentence.text) is not None)
+        return named
 
     def _items(self, items: Sequence[Block], stem: str, *, ends_about: bool) -> Iterator[Concern]:
         accelerated = self.rules["accelerated"].first(stem) is not None

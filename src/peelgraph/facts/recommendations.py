@@ -12,7 +12,7 @@ from datetime import date
 
 from peelgraph.facts.assigning import assign_concerns
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.concerns import find_concern_of_section
+from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import (
     Body,
@@ -229,6 +229,8 @@ class _Section:
     mixed: bool = False
     indent: int | None = None
     settled: bool = False
+    #: Whether the paragraph before states a cause, which recommendations follow without a heading.
+    after: bool = False
 
     def read(self) -> Iterator[Recommendation]:
         """Yield what the blocks recommend, in order."""
@@ -259,10 +261,14 @@ class _Section:
         return self.reader.only()
 
     def _is_item(self, block: Block) -> bool:
-        """Tell whether a line is an item of its own: no statement of a cause, and none within another."""
+        """Tell whether a line is an item of its own: no statement of a cause, and none within another.
+
+        A single word is none: it is what is left where a copy ends.
+        """
         indent = self.reader.indent(block)
         self.indent = indent if self.indent is None else self.indent
-        return bool(block.text) and indent <= self.indent and not self.reader.states(block)
+        words = len(block.text.split())
+        return words > 1 and indent <= self.indent and not self.reader.states(block)
 
     def _open(self, block: Block) -> None:
         rules = self.reader.rules
@@ -278,10 +284,12 @@ class _Section:
     def _paragraph(self, block: Block) -> Iterator[Recommendation]:
         rules = self.reader.rules
         self.stem = None
-        stated = self.reader.states(block)
+        after, self.after = self.after, self.reader.states(block)
+        stated = self.after
         alone = rules["recommendation"].full(block.text) is not None
         due = rules["deadline"].first(block.sentences[0].text) if block.sentences else None
-        if self.place and alone and not stated and (due or not self.mixed):
+        follows = after and due and alone
+        if (self.place or follows) and alone and not stated and (due or not self.mixed):
             yield self.reader.recommend(block, None, None, self.about)
             return
         inside = stated or alone or self.reader.is_inside(block)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peelgraph.facts.concerns import find_concern_of_section
+from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import (
     ClaimKind,
     Concern,
