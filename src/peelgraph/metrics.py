@@ -12,7 +12,7 @@ from enum import StrEnum
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.exposition import generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -121,6 +121,12 @@ class Metrics:
             counted = CollectorRegistry()
             MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         return generate_latest(counted) + generate_latest(current)
+
+
+def forget_process(pid: int) -> None:
+    """Let what a process that has ended said of its present count no more."""
+    if os.environ.get(_DIRECTORY):
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
 def _build_gauge(name: str, meaning: str, registry: CollectorRegistry) -> Gauge:

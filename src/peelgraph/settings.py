@@ -5,6 +5,7 @@ tested against it.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -49,6 +50,31 @@ TOKEN: Final = Setting(
     "The token that a writer sends as `Authorization: Bearer …`; without one nothing can be written.",
 )
 
+LOG: Final = Setting(
+    "PEELGRAPH_LOG",
+    "text",
+    "What is written to standard error: `text`, lines for people, or `json`, an object a line.",
+)
+LOG_QUERIES: Final = Setting(
+    "PEELGRAPH_LOG_QUERIES",
+    "no",
+    "Whether the log has what stands behind `?` in addresses, where queries are: `no` or `yes`.",
+)
+METRICS: Final = Setting(
+    "PEELGRAPH_METRICS",
+    "open",
+    "Who may read `/metrics`: `open` (everybody), `token` (who has the token), or `off`.",
+)
+GRACE: Final = Setting(
+    "PEELGRAPH_GRACE",
+    "10",
+    "The seconds that running requests have to end when the service is told to stop.",
+)
+CONFIG: Final = Setting(
+    "PEELGRAPH_CONFIG",
+    "",
+    "A TOML file of settings, `port = 8080` for `PEELGRAPH_PORT`; the environment wins over it.",
+)
 STORE: Final = Setting(
     "PEELGRAPH_STORE",
     "",
@@ -129,6 +155,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     STORE_AUTHORIZATION,
     PROXIES,
     PROCESSES,
+    LOG,
+    LOG_QUERIES,
+    METRICS,
+    GRACE,
     TIMEOUT,
     LONGEST_TIMEOUT,
     QUERY_MEMORY,
@@ -138,6 +168,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     QUEUE,
     CACHE,
     MEMORY,
+    CONFIG,
 )
 
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
@@ -194,6 +225,10 @@ class Settings:
     store_authorization: str | None = field(default=None, repr=False)
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     processes: int = 1
+    log: str = "text"
+    log_queries: bool = False
+    metrics: str = "open"
+    grace: int = 10
     limits: Limits = field(default_factory=lambda: Limits.from_environment({}))
 
     @classmethod
@@ -209,6 +244,10 @@ class Settings:
             store_authorization=_value(STORE_AUTHORIZATION, environ) or None,
             proxies=_read_proxies(_value(PROXIES, environ)),
             processes=_read_count(PROCESSES, environ, least=1),
+            log=_read_choice(LOG, environ, ("text", "json")),
+            log_queries=_read_choice(LOG_QUERIES, environ, ("no", "yes")) == "yes",
+            metrics=_read_choice(METRICS, environ, ("open", "token", "off")),
+            grace=_read_count(GRACE, environ),
             limits=Limits.from_environment(environ),
         )
 
@@ -222,6 +261,40 @@ def _read_base(value: str) -> str:
         raise _unusable(
             BASE, value, "an absolute http or https IRI that ends with a slash and has no ? or #"
         )
+    return value
+
+
+def read_environment(environ: Mapping[str, str], path: str | None = None) -> dict[str, str]:
+    """Put the settings of a TOML file below those of the environment.
+
+    ``path`` is the file, or else ``PEELGRAPH_CONFIG`` names it. Keys are names without the prefix, in
+    small letters. Raises SettingsError if the file cannot be read or has what is no setting.
+    """
+    path = path or environ.get(CONFIG.name, "").strip()
+    known = {setting.name for setting in SETTINGS} - {CONFIG.name}
+    given = {name: value for name, value in environ.items() if value.strip()}
+    if not path:
+        return given
+    try:
+        table = tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}") from error
+    read = {}
+    for key, value in table.items():
+        name = f"PEELGRAPH_{key.upper()}"
+        if name not in known or key != key.lower():
+            names = ", ".join(sorted(n.removeprefix("PEELGRAPH_").lower() for n in known))
+            raise SettingsError(f"{path}: {key!r} is no setting; there are {names}.")
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise SettingsError(f"{path}: {key} is {value!r}; write a string or a number.")
+        read[name] = str(value)
+    return read | given
+
+
+def _read_choice(setting: Setting, environ: Mapping[str, str], choices: tuple[str, ...]) -> str:
+    value = _value(setting, environ)
+    if value not in choices:
+        raise _unusable(setting, value, f"one of {', '.join(choices)}")
     return value
 
 

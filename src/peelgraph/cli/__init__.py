@@ -8,7 +8,7 @@ from peelgraph.cli.commands import peelgraph
 from peelgraph.cli.exits import exit_code
 from peelgraph.cli.publishing import COMMANDS
 from peelgraph.errors import PeelgraphError
-from peelgraph.settings import Settings
+from peelgraph.settings import Settings, read_environment
 
 __all__ = ["main", "peelgraph"]
 
@@ -19,7 +19,7 @@ for _command in COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done or conforms, 1 does not conform, 2 could not try."""
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment(read_environment(os.environ))
         peelgraph(args=arguments, prog_name="peelgraph", obj=settings)
     except PeelgraphError as error:
         print(f"peelgraph: {error}", file=sys.stderr)  # noqa: T201

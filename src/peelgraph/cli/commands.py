@@ -4,6 +4,7 @@ What a program reads goes to standard output, everything else to standard error.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,7 @@ from peelgraph import __version__
 from peelgraph.cli.exits import DOES_NOT_CONFORM
 from peelgraph.cli.validating import validate
 from peelgraph.errors import InputError
-from peelgraph.settings import SETTINGS, Settings
+from peelgraph.settings import SETTINGS, Settings, read_environment
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -30,11 +31,15 @@ _ENVIRONMENT = "\n".join(f"  {s.name:<16} {s.meaning} [{s.default}]" for s in SE
     epilog=f"\b\nEnvironment:\n{_ENVIRONMENT}",
 )
 @click.version_option(__version__, prog_name="peelgraph")
-def peelgraph() -> None:
+@click.option("--config", metavar="FILE", help="A TOML file of settings; the environment wins.")
+@click.pass_context
+def peelgraph(context: click.Context, config: str | None) -> None:
     """Turn HMICFRS letters about causes of concern into a knowledge graph that can be asked.
 
     Exit codes: 0 done or conforms, 1 does not conform, 2 could not try.
     """
+    if config:
+        context.obj = Settings.from_environment(read_environment(os.environ, config))
 
 
 @peelgraph.command()
@@ -146,6 +151,7 @@ def serve(settings: Settings, files: tuple[Path, ...], store: str | None) -> Non
     """Serve the published version: site, identifiers and /sparql."""
     from dataclasses import replace
 
+    _share_metrics(settings)
     from peelgraph.cli.serving import serve_current, serve_scratch
     from peelgraph.settings import read_store
 
@@ -161,6 +167,7 @@ def serve(settings: Settings, files: tuple[Path, ...], store: str | None) -> Non
 @click.pass_obj
 def run(settings: Settings) -> None:
     """Do the main job: read the letters that ship, build, validate, publish, and serve."""
+    _share_metrics(settings)
     from peelgraph.cli.serving import serve_current
     from peelgraph.pipeline.building import build_quads, load_knowledge
     from peelgraph.pipeline.publishing import publish_built
@@ -255,6 +262,17 @@ def identities(letters: str | None, *, people: bool) -> None:
         row = (candidate.one, candidate.other, *empty, candidate.reason, *candidate.words)
         writer.writerow(row)
     click.echo(f"{len(found)} to decide", err=True)
+
+
+def _share_metrics(settings: Settings) -> None:
+    """Let several server processes count together; this must be said before anything is imported."""
+    if settings.processes > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        from atexit import register
+        from shutil import rmtree
+        from tempfile import mkdtemp
+
+        folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="peelgraph-metrics-")
+        register(rmtree, folder, ignore_errors=True)
 
 
 def _render(quads: "Iterable[Quad]", form: str) -> bytes:

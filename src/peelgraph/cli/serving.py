@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat
 from peelgraph.cli.documentation import load_documentation
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.metrics import Metrics
 from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
 from peelgraph.store.asking import AskedStores
@@ -66,8 +67,9 @@ def serve_current(settings: Settings) -> None:
         documentation = load_documentation()
 
         def serve_one(listening: socket.socket) -> None:
-            with closing(_open_stores(settings, folder)) as stores:
-                app = create_app(stores, settings, documentation)
+            metrics = Metrics()
+            with closing(_open_stores(settings, folder, metrics)) as stores:
+                app = create_app(stores, settings, documentation, metrics)
                 serve(app, settings, listening=listening)
 
         _announce(address_of(sockets[0]), version)
@@ -86,11 +88,13 @@ def _announce(site: str, version: str) -> None:
     )
 
 
-def _open_stores(settings: Settings, folder: Path | None = None) -> AskedStores:
+def _open_stores(
+    settings: Settings, folder: Path | None = None, metrics: Metrics | None = None
+) -> AskedStores:
     if settings.store is not None:
         endpoint = Endpoint(settings.store, settings.store_authorization)
-        return RemoteStores(endpoint, settings.base, settings.limits)
-    return WorkerPool(settings.home, settings.limits, folder=folder)
+        return RemoteStores(endpoint, settings.base, settings.limits, metrics=metrics)
+    return WorkerPool(settings.home, settings.limits, metrics=metrics, folder=folder)
 
 
 def _find_version(settings: Settings) -> str:

@@ -5,14 +5,18 @@
 """
 
 import asyncio
+import time
 from abc import abstractmethod
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode, Quad, Triple
 
+from peelgraph import errors
 from peelgraph.errors import QueryError
+from peelgraph.metrics import Metrics, QueryOutcome
 from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import inspect_query
 from peelgraph.store.interface import Answer, AskableStore, Question, Reply, Solutions, Stores, Term
@@ -23,6 +27,17 @@ _T = TypeVar("_T")
 _ABOUT = "SELECT ?thing ?property ?value ?graph { GRAPH ?graph { ?thing ?property ?value } }"
 _ANY_ABOUT = "SELECT ?thing { ?thing ?property ?value } LIMIT 1"
 
+#: How a query ended, by what was raised; the first that fits.
+_OUTCOMES: tuple[tuple[type[BaseException], QueryOutcome], ...] = (
+    (errors.QueryTimeoutError, QueryOutcome.TIMEOUT),
+    (errors.EngineTimeoutError, QueryOutcome.TIMEOUT),
+    (errors.QueryMemoryError, QueryOutcome.MEMORY),
+    (errors.AnswerTooLargeError, QueryOutcome.TOO_LARGE),
+    (errors.BusyError, QueryOutcome.REFUSED),
+    (errors.QueryError, QueryOutcome.INVALID),
+    (asyncio.CancelledError, QueryOutcome.CANCELLED),
+)
+
 #: On whose behalf a thread asks, for fairness: the pages of a request are built for its client.
 asking_client: ContextVar[str] = ContextVar("asking_client", default="")
 
@@ -30,8 +45,25 @@ asking_client: ContextVar[str] = ContextVar("asking_client", default="")
 class AskedStores(Stores):
     """Versions that are asked elsewhere, without holding a thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
         self._runners: list[asyncio.Runner] = []
+        self._metrics = metrics
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count the query that is asked inside the block, by how it ends."""
+        began = time.monotonic()
+        outcome = QueryOutcome.ANSWERED
+        try:
+            yield
+        except BaseException as error:
+            outcome = next(
+                (o for kind, o in _OUTCOMES if isinstance(error, kind)), QueryOutcome.FAILED
+            )
+            raise
+        finally:
+            if self._metrics is not None:
+                self._metrics.count_query(outcome, time.monotonic() - began)
 
     @abstractmethod
     async def ask(
@@ -84,7 +116,8 @@ class AskedStore(AskableStore):
         self, question: Question, *, client: str = "", seconds: float | None = None
     ) -> Reply:
         """Answer in the media type of the question, large answers part by part."""
-        return await self._stores.ask(self._version.id, question, client, seconds)
+        with self._stores.counting():
+            return await self._stores.ask(self._version.id, question, client, seconds)
 
     def recall(self, question: Question) -> Reply | None:
         """Give the answer at once if it is kept."""

@@ -37,7 +37,7 @@ class WorkerPool(AskedStores):
         metrics: Metrics | None = None,
         folder: Path | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(metrics)
         self._home = home
         self._supply = Supply(home, limits, folder)
         self._around = Surroundings.build(limits, self._supply, metrics)

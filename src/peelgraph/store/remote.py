@@ -52,7 +52,7 @@ class RemoteStores(AskedStores):
     def __init__(
         self, endpoint: Endpoint, base: str, limits: Limits, *, metrics: Metrics | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(metrics)
         self._endpoint = endpoint
         self._base = base
         self._limits = limits

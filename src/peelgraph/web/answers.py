@@ -34,7 +34,7 @@ _COMMON: Mapping[str, str] = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
         "Allow, Content-Location, ETag, Link, Location, Memento-Datetime, Peelgraph-Complete, "
-        "Peelgraph-Total, Retry-After, WWW-Authenticate"
+        "Peelgraph-Total, Retry-After, WWW-Authenticate, X-Request-Id"
     ),
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from peelgraph import __version__
 from peelgraph.errors import PeelgraphError
+from peelgraph.metrics import Metrics
 from peelgraph.pipeline.questions import SavedQuery, read_query
 from peelgraph.resources import query_files
 from peelgraph.settings import Settings
@@ -25,6 +26,7 @@ from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.graph_protocol import GRAPH_METHODS
 from peelgraph.web.graphs import GRAPH_STORE, answer_graph
+from peelgraph.web.monitoring import MonitoringMiddleware, answer_metrics
 from peelgraph.web.openapi import describe_addresses
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
@@ -42,8 +44,14 @@ from peelgraph.web.writes import WriteQueue
 _ENDPOINT = ("/sparql", "/sparql/")
 
 
-def create_app(served: Store | Stores, settings: Settings, documentation: Documentation) -> FastAPI:
+def create_app(
+    served: Store | Stores,
+    settings: Settings,
+    documentation: Documentation,
+    metrics: Metrics | None = None,
+) -> FastAPI:
     """Build the application that serves one store, or the current one of several versions."""
+    metrics = metrics or Metrics()
     stores = served if isinstance(served, Stores) else OneStore(served)
     questions = {one.name: one for one in map(read_query, query_files())}
     app = FastAPI(
@@ -65,8 +73,12 @@ def create_app(served: Store | Stores, settings: Settings, documentation: Docume
     app.state.serving = Serving(stores, first)
     app.state.writes = WriteQueue()
     app.add_middleware(EndpointMiddleware)
+    app.state.metrics = metrics
     app.add_middleware(AnswerMiddleware)
-    app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)  # outermost
+    app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)
+    app.add_middleware(  # outermost
+        MonitoringMiddleware, metrics=metrics, log_queries=settings.log_queries
+    )
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
     _add_health(app, stores)
@@ -108,6 +120,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/changes", answer_changes),
         Route("/changes.{extension:str}", answer_changes),
         Route("/changes/{before:str}..{after:str}", answer_difference),
+        Route("/metrics", answer_metrics),
         Route("/robots.txt", answer_robots),
         Route("/sitemap.xml", answer_sitemap),
         Route("/context.jsonld", answer_context),

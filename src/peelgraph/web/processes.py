@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
+from peelgraph.metrics import forget_process
+
 _PAUSE_SECONDS = 0.5
 
 _log = logging.getLogger("peelgraph.server")
@@ -33,6 +35,7 @@ def run_processes(sockets: Sequence[socket.socket], work: Callable[[socket.socke
         signal.signal(number, stop)
     while children:
         pid, status = os.wait()
+        forget_process(pid)
         listening = children.pop(pid, None)
         if listening is None or stopping:
             continue

@@ -2,7 +2,6 @@
 
 import resource
 import socket
-import sys
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,9 +11,9 @@ from starlette.types import ASGIApp
 from peelgraph.errors import SettingsError
 from peelgraph.settings import HOST, PORT, Settings
 from peelgraph.web.connections import Doorkeeper, build_protocol
+from peelgraph.web.logs import build_log_config
 
 _BACKLOG = 2048
-_GRACE_SECONDS = 3
 _MOST_FILES = 20_000
 _OTHER_FILES = 500
 
@@ -58,10 +57,11 @@ def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None =
             app,
             http=cast("Any", build_protocol(_build_doorkeeper(settings))),
             loop="auto",
-            log_config=_log_config(),
+            log_config=build_log_config(settings.log),
+            access_log=False,  # it would hold the text of queries; ``monitoring`` writes ours
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=settings.grace,
         )
         uvicorn.Server(config).run(sockets=[taken])
 
@@ -73,18 +73,3 @@ def _build_doorkeeper(settings: Settings) -> Doorkeeper:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     connections = max(most - _OTHER_FILES, most // 2)
     return Doorkeeper(connections, max(1, connections // 4), settings.proxies)
-
-
-def _log_config() -> dict[str, object]:
-    """Write everything, the access log included, to the standard error stream."""
-    handler = {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-        "handlers": {"stderr": handler},
-        "loggers": {
-            name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-            for name in ("uvicorn", "peelgraph")
-        },
-    }

@@ -1,0 +1,60 @@
+"""What the service writes to standard error: lines for people, or JSON for programs.
+
+Every line that is written on behalf of a request carries the request's id. No line has the text of a
+query or the address of a client, unless the operator asks for queries.
+"""
+
+import json
+import logging
+import sys
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+#: The id of the request that is being answered; empty outside of one.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+_LOGGERS = ("uvicorn", "peelgraph")
+
+
+class _Line(logging.Formatter):
+    """One line for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        known = request_id.get()
+        return f"{line} [{known}]" if known else line
+
+
+class _Json(logging.Formatter):
+    """One JSON object on one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC)
+        entry: dict[str, object] = {
+            "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+        }
+        if known := request_id.get():
+            entry["request_id"] = known
+        entry |= getattr(record, "fields", {})
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def build_log_config(form: str) -> dict[str, object]:
+    """Build the configuration of ``logging`` for ``text`` or ``json``."""
+    line = {"()": _Line, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    handler = {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "chosen"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"chosen": {"()": _Json} if form == "json" else line},
+        "handlers": {"stderr": handler},
+        "loggers": {
+            name: {"handlers": ["stderr"], "level": "INFO", "propagate": False} for name in _LOGGERS
+        },
+    }
