@@ -76,6 +76,11 @@ def context_file() -> Traversable:
     return files(_ONTOLOGY) / "context.jsonld"
 
 
+def conformance_file() -> Traversable:
+    """Return the result of W3C's test suites, as EARL in Turtle."""
+    return files(_DATA) / "conformance" / "earl.ttl"
+
+
 def shape_files() -> tuple[Traversable, ...]:
     """Return the Turtle files of the shapes."""
     return tuple(_walk(files(_SHAPES), ".ttl"))

@@ -4,7 +4,7 @@ from rdflib import Graph
 
 from peelgraph.graph.ontology_page import render_ontology_page
 from peelgraph.pipeline.validating import load_graph, load_shapes
-from peelgraph.resources import concept_files, context_file, ontology_files
+from peelgraph.resources import concept_files, conformance_file, context_file, ontology_files
 from peelgraph.web.served import Documentation
 
 
@@ -17,4 +17,5 @@ def load_documentation() -> Documentation:
         ontology_turtle=b"\n".join(path.read_bytes() for path in ontology_files()),
         shapes_turtle=load_shapes().serialize(format="turtle").encode(),
         context=context_file().read_bytes(),
+        conformance=conformance_file().read_bytes(),
     )

@@ -21,6 +21,7 @@ from peelgraph.web.addresses import Addresses
 from peelgraph.web.answers import AnswerMiddleware, answer_failure
 from peelgraph.web.browsing import PAGES, handle_page
 from peelgraph.web.changes import answer_changes, answer_difference
+from peelgraph.web.conformance import answer_conformance
 from peelgraph.web.crawlers import answer_robots, answer_sitemap
 from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
@@ -107,6 +108,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
             Route(path, answer_graph, methods=GRAPH_METHODS)
             for path in (GRAPH_STORE, GRAPH_STORE + "/{path:path}")
         ),
+        Route("/conformance", answer_conformance),
         Route("/dataset", answer_dataset),
         Route("/dataset.{extension:str}", answer_dataset),
         Route("/.well-known/void", answer_dataset),

@@ -35,6 +35,7 @@ class Documentation:
     ontology_turtle: bytes
     shapes_turtle: bytes
     context: bytes
+    conformance: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
