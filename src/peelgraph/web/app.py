@@ -27,6 +27,7 @@ from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.graph_protocol import GRAPH_METHODS
 from peelgraph.web.graphs import GRAPH_STORE, answer_graph
+from peelgraph.web.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.monitoring import MonitoringMiddleware, answer_metrics
 from peelgraph.web.openapi import describe_addresses
 from peelgraph.web.pages import load_pages
@@ -107,6 +108,10 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         *(
             Route(path, answer_graph, methods=GRAPH_METHODS)
             for path in (GRAPH_STORE, GRAPH_STORE + "/{path:path}")
+        ),
+        *(
+            Route(TIME_MAP + path, answer_time_map)
+            for path in (*_ENDPOINT, GRAPH_STORE, GRAPH_STORE + "/{path:path}")
         ),
         Route("/conformance", answer_conformance),
         Route("/dataset", answer_dataset),

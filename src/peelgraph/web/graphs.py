@@ -20,6 +20,7 @@ from peelgraph.web.execution import (
 )
 from peelgraph.web.formats import Kind, choose_format, formats_of
 from peelgraph.web.graph_protocol import GraphRead, read_graph_request
+from peelgraph.web.mementos import answer_in_time
 from peelgraph.web.protocol import DIRECT_UPDATE, ProtocolError
 from peelgraph.web.served import raw_path, served_by, site_address
 from peelgraph.web.writes import admit_writer, read_condition, write_change
@@ -29,7 +30,7 @@ GRAPH_STORE = "/graphs"
 _LARGEST_DOCUMENT = 64 << 20
 _FORMATS = formats_of(Kind.GRAPH)
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_VARY = {"vary": "Accept, Accept-Encoding"}
+_VARY = {"vary": "Accept, Accept-Datetime, Accept-Encoding"}
 
 
 async def answer_graph(request: Request) -> Response:
@@ -65,6 +66,7 @@ async def answer_graph(request: Request) -> Response:
 
 
 async def _answer_read(request: Request, asked: GraphRead) -> Response:
+    headers = _VARY | await answer_in_time(request, asked.version)
     served = served_by(request)
     if asked.graph is not None and asked.graph not in served.store.graphs():
         raise refuse(HTTPStatus.NOT_FOUND, f"There is no graph <{asked.graph}> in this version.")
@@ -77,7 +79,7 @@ async def _answer_read(request: Request, asked: GraphRead) -> Response:
             f"the request accepts {accept!r}.",
         )
     entity_tag = mint_entity_tag(served.store.version, "graph", asked.graph, chosen.name)
-    unchanged = answer_unchanged(request, entity_tag, **_VARY)
+    unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     question = Question(
@@ -90,4 +92,4 @@ async def _answer_read(request: Request, asked: GraphRead) -> Response:
         reply = await ask_store(request, served.store, question)
     except ClientLeft:
         return Response(status_code=CLIENT_LEFT)
-    return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | _VARY)
+    return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)

@@ -95,6 +95,13 @@ def served_by(request: Request) -> Served:
     return cast("Served", pinned)
 
 
+def pin_version(request: Request, version_id: str) -> None:
+    """Let a request be answered from one published version. Raises UnknownVersionError."""
+    serving = serving_of(request)
+    store = serving.stores.open(version_id)
+    request.scope[_PINNED] = replace(served_by(request), store=store)
+
+
 def client_of(request: Request) -> str:
     """Tell who asks, as far as fairness goes: an address, or for IPv6 the network of one customer."""
     host = request.client.host if request.client is not None else ""

@@ -41,6 +41,7 @@ from peelgraph.web.formats import (
     formats_of,
     kind_of_form,
 )
+from peelgraph.web.mementos import answer_in_time
 from peelgraph.web.protocol import (
     DescriptionRequest,
     ProtocolError,
@@ -65,7 +66,7 @@ _PAGE_POLICY = {
 }
 _USUAL_ACCEPT = 200
 _OFFERED = {kind: (*formats_of(kind), HTML) for kind in Kind}
-_VARY = {"vary": "Accept, Accept-Encoding"}
+_VARY = {"vary": "Accept, Accept-Datetime, Accept-Encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +95,23 @@ async def answer_sparql(request: Request) -> Response:
     match asked:
         case ProtocolError(status, detail):
             raise refuse(status, detail)
-        case DescriptionRequest(accept):
-            return await run_in_threadpool(_describe_service, request, accept)
+        case DescriptionRequest(accept, version):
+            headers = _VARY | await answer_in_time(request, version)
+            return await run_in_threadpool(_describe_service, request, accept, headers)
         case QueryRequest():
-            return await _answer_query(request, asked)
+            return await _answer_query(
+                request, asked, _VARY | await answer_in_time(request, asked.version)
+            )
         case UpdateRequest():
             return await answer_update(request, asked)
 
 
-async def _answer_query(request: Request, asked: QueryRequest) -> Response:
+async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str, str]) -> Response:
     served = served_by(request)
     inspected = inspect_query(asked.query)
     chosen = _choose_format(asked, inspected)
     entity_tag = None if inspected.is_volatile else _mint_tag(request, asked, chosen)
-    unchanged = answer_unchanged(request, entity_tag, **_VARY)
+    unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
@@ -125,11 +129,11 @@ async def _answer_query(request: Request, asked: QueryRequest) -> Response:
     except ClientLeft:
         return Response(status_code=CLIENT_LEFT)
     if not is_page:
-        return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | _VARY)
+        return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)
     body = await run_in_threadpool(
         _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
     )
-    return answer_bytes(body, chosen, entity_tag, **_VARY, **_PAGE_POLICY)
+    return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
 
 
 def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
@@ -194,7 +198,7 @@ def _build_table(answer: Answer, served: Served) -> ResultTable:
             return ResultTable(turtle=turtle, total=len(answer.triples))
 
 
-def _describe_service(request: Request, accept: str | None) -> Response:
+def _describe_service(request: Request, accept: str | None, headers: dict[str, str]) -> Response:
     """Answer a request without a query: a page for people, a description for programs."""
     served = served_by(request)
     chosen = choose_format(accept, (*formats_of(Kind.GRAPH), HTML))
@@ -210,17 +214,17 @@ def _describe_service(request: Request, accept: str | None) -> Response:
         has_union=served.store.has_union,
     )
     entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name)
-    unchanged = answer_unchanged(request, entity_tag, **_VARY)
+    unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     if chosen is HTML:
         body = _render_page(
             served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
         )
-        return answer_bytes(body, chosen, entity_tag, **_VARY, **_PAGE_POLICY)
+        return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
     graphs = tuple(served.store.graphs().items())
     body = render_description(service, graphs, chosen.media_type)
-    return answer_bytes(body, chosen, entity_tag, **_VARY)
+    return answer_bytes(body, chosen, entity_tag, **headers)
 
 
 def _render_page(
