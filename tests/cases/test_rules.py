@@ -1,10 +1,13 @@
 """Every row of every table of ``data/rules`` keeps its word: its example matches, its near miss not."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from peelgraph.resources import load_rules
+
+from .loosening import CONTROL, loosen_pattern
 
 #: How the reader uses each table: on a whole line or sentence, from a place on, or anywhere.
 MODES = {
@@ -219,6 +222,35 @@ def test_no_earlier_rule_of_the_table_takes_the_example_away(table, rule):
     hit = read(table, rule.example)
     assert hit is not None
     assert hit.rule is rule
+
+
+@pytest.mark.parametrize(("table", "rule"), ROWS)
+def test_without_the_rule_its_example_is_read_otherwise(table, rule):
+    rest = replace(table, rules=tuple(other for other in table if other is not rule))
+    assert tell(read(rest, rule.example)) != tell(read(table, rule.example))
+
+
+@pytest.mark.parametrize(("table", "rule"), ROWS)
+def test_one_constraint_less_and_the_near_miss_of_a_rule_matches(table, rule):
+    assert any(
+        MATCH[mode](pattern, rule.near_miss)
+        for mode, pattern in loosen(MODES[table.name], rule.pattern)
+    )
+
+
+def tell(hit):
+    """Give what a hit says: what it makes, of which words."""
+    return hit and (hit.rule.makes, hit.rule.options, hit.match.span(), hit.match.groupdict())
+
+
+def loosen(mode, pattern):
+    """Yield the rule without its ends, without its case, and with one constraint of its pattern less."""
+    yield "search", pattern
+    yield mode, re.compile(pattern.pattern, pattern.flags | re.IGNORECASE)
+    for looser in loosen_pattern(pattern.pattern):
+        compiled = re.compile(looser, pattern.flags)
+        if not MATCH[mode](compiled, CONTROL):
+            yield mode, compiled
 
 
 @pytest.mark.parametrize(("table", "rule"), ROWS)
