@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 #: What stands where any words may; within what is repeated one word, or the time would explode.
 ANY_WORDS = r"(?:[^\n]{0,60}?)"
-ANY_WORD = r"(?:[\w’'-]+)"
+ANY_WORD = r"(?:[\w’'-]++)"
 #: What no loosened pattern may match: one that does refuses nothing any more, and proves nothing.
-CONTROL = "Qzxvvw."
+CONTROL = "Qzxvvw"
 _LONGEST_PHRASE = 7
 _STEM = 4
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -40,7 +40,9 @@ def loosen_pattern(pattern: str) -> Iterator[str]:
         yield pattern[:start] + instead + pattern[end:]
 
 
-def _find_looser(pattern: str, start: int, end: int, any_words: str) -> Iterator[tuple[int, int, str]]:
+def _find_looser(
+    pattern: str, start: int, end: int, any_words: str
+) -> Iterator[tuple[int, int, str]]:
     """Yield places of ``pattern[start:end]``, each with what is to stand there instead."""
     alternative: list[_Atom] = []
     for atom in [*_read_atoms(pattern, start, end), None]:
