@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,15 @@ import httpx
 import pytest
 from pyoxigraph import Quad
 
+from peelgraph.errors import MintingError
 from peelgraph.facts import Facts
-from peelgraph.graph.identifiers import DEFAULT_BASE
+from peelgraph.graph.identifiers import DEFAULT_BASE, letter_key
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import Knowledge, build_quads, load_knowledge, read_source
-from peelgraph.pipeline.sources import LetterSource, load_directory
+from peelgraph.pipeline.sources import LetterSource, load_directory, load_letter
 from peelgraph.resources import letters_directory
+from peelgraph.store.versions import publish_version
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -156,13 +161,12 @@ def dataset(source: LetterSource, knowledge: Knowledge) -> tuple[Quad, ...]:
     return build_quads([source], knowledge, DEFAULT_BASE)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server that `peelgraph run` has started with the shipped letters."""
-    home = tmp_path_factory.mktemp("home")
+@contextmanager
+def run_site(command: str, home: Path) -> Iterator[str]:
+    """Start ``peelgraph run`` or ``serve`` over a folder of versions; give the site's address."""
     environ = {**os.environ, "PEELGRAPH_HOME": str(home), "PEELGRAPH_PORT": "0"}
     with subprocess.Popen(
-        [sys.executable, "-m", "peelgraph.cli", "run"],
+        [sys.executable, "-m", "peelgraph.cli", command],
         env=environ,
         stderr=subprocess.PIPE,
         text=True,
@@ -183,3 +187,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.terminate()
             server.wait(timeout=20)
             drain.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server that `peelgraph run` has started with the shipped letters."""
+    with run_site("run", tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def invented_site(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server over the invented letters of ``tests/corpus``, and no other."""
+    home = tmp_path_factory.mktemp("invented")
+    letters = [load_letter(path) for path in sorted((ROOT / "tests" / "corpus" / "text").iterdir())]
+    quads = build_quads(_publishable(letters, knowledge), knowledge, DEFAULT_BASE)
+    publish_version(home, render_statements(quads, "application/n-quads", PREFIXES), {}, {})
+    with run_site("serve", home) as address:
+        yield address
+
+
+def _publishable(letters: list[LetterSource], knowledge: Knowledge) -> list[LetterSource]:
+    """Leave out letters without an identifier, and a second copy of one."""
+    found: dict[str, LetterSource] = {}
+    for letter in letters:
+        with suppress(MintingError):
+            found.setdefault(letter_key(read_source(letter, knowledge)), letter)
+    return list(found.values())

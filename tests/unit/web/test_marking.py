@@ -1,5 +1,7 @@
 """Passages over a letter's text: nothing is lost, what nests nests, what crosses is cut."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,10 +60,17 @@ def test_a_passage_begins_in_the_line_where_it_starts():
     assert [m.anchor for m in second.begun] == ["char=25,28"]
 
 
-def test_the_innermost_passage_is_the_one_that_words_lead_to():
+def test_of_equal_passages_over_the_same_words_the_innermost_is_shown():
     (first, _) = mark_blocks(TEXT, BLOCKS, [mark(0, 19), mark(4, 7)])
-    leading = {t.text: t.mark.anchor for t in first.tokens if t.form == "text"}
+    leading = {t.text: t.shown.anchor for t in first.tokens if t.form == "text"}
     assert leading == {"One ": "char=0,19", "two": "char=4,7", " three four.": "char=0,19"}
+
+
+def test_a_count_within_a_sentence_does_not_hide_that_the_sentence_closes_a_cause():
+    closing, count = mark(0, 19, "status"), replace(mark(0, 18, "count"), rank=1)
+    (first, _) = mark_blocks(TEXT, BLOCKS, [closing, count])
+    assert {token.shown for token in first.tokens if token.form != "close"} == {closing}
+    assert {m.anchor for m in first.begun} == {"char=0,19", "char=0,18"}
 
 
 spans = st.tuples(st.integers(0, 29), st.integers(0, 29)).filter(lambda pair: pair[0] < pair[1])

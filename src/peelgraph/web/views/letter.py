@@ -127,8 +127,9 @@ def build_letter_page(
     text = max(values, key=lambda iri: (counts[iri], iri), default="")
     value = values.get(text, "")
     notes = _build_notes(text, quotes, nodes, overview)
+    rank = {kind: place for place, kind in enumerate((*MARK_KINDS, _OTHER))}
     marks = [
-        Mark(Span(note.quote.start, note.quote.end), anchor, note.kind.name)
+        Mark(Span(note.quote.start, note.quote.end), anchor, note.kind.name, rank[note.kind])
         for anchor, note in notes.items()
     ]
     used = [note.kind for note in notes.values()]

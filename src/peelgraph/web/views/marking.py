@@ -8,24 +8,30 @@ from peelgraph.letters.model import Block, BlockKind, Span
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One passage to be marked; ``anchor`` is its fragment, ``kind`` how it is shown."""
+    """One passage to be marked; ``anchor`` is its fragment, ``kind`` how it is shown.
+
+    Of several passages over the same words, those of the lowest ``rank`` say what is shown there.
+    """
 
     span: Span
     anchor: str
     kind: str
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of marked text: ``open`` and ``close`` enclose, ``text`` is words.
 
-    Words name the innermost passage that covers them. Only the first piece of a passage that was cut
-    is ``first``, so that an anchor stands once.
+    ``mark`` is what opens, ``shown`` the passage over the words that says most: of the lowest rank, and
+    among equals the innermost. Only the first piece of a passage that was cut is ``first``, so that an
+    anchor stands once.
     """
 
     form: str
     text: str = ""
     mark: Mark | None = None
+    shown: Mark | None = None
     is_first: bool = False
 
 
@@ -77,9 +83,9 @@ def _tokens(text: str, span: Span, marks: Sequence[Mark], seen: set[str]) -> Ite
         at = start
         # What crosses the end of the passage around it is cut there; its note shows all its words.
         end = min(end, open_marks[-1][1]) if open_marks else end
-        yield Token("open", mark=mark, is_first=mark.anchor not in seen)
-        seen.add(mark.anchor)
         open_marks.append((mark, end))
+        yield Token("open", "", mark, _find_shown(open_marks), mark.anchor not in seen)
+        seen.add(mark.anchor)
     while open_marks:
         yield from _words(text, at, open_marks[-1][1], open_marks)
         at = open_marks.pop()[1]
@@ -91,4 +97,8 @@ def _words(
     text: str, start: int, end: int, open_marks: Sequence[tuple[Mark, int]]
 ) -> Iterator[Token]:
     if start < end:
-        yield Token("text", text[start:end], open_marks[-1][0] if open_marks else None)
+        yield Token("text", text[start:end], shown=_find_shown(open_marks))
+
+
+def _find_shown(open_marks: Sequence[tuple[Mark, int]]) -> Mark | None:
+    return min((mark for mark, _ in reversed(open_marks)), key=lambda m: m.rank, default=None)
