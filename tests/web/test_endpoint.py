@@ -133,7 +133,9 @@ def test_the_same_request_of_the_same_version_is_304(ask):
     again = query(ask, SELECT, headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
-    assert again.headers["vary"] == first.headers["vary"] == "Accept, Accept-Datetime, Accept-Encoding"
+    assert (
+        again.headers["vary"] == first.headers["vary"] == "Accept, Accept-Datetime, Accept-Encoding"
+    )
     other = query(
         ask, SELECT, headers={"if-none-match": first.headers["etag"], "accept": "text/csv"}
     )
