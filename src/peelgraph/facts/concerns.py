@@ -7,7 +7,6 @@ from itertools import groupby
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import find_clauses
 from peelgraph.facts.headings import find_headings, find_title_theme
-from peelgraph.facts.listing import find_statements
 from peelgraph.facts.model import (
     Body,
     ClaimKind,
@@ -21,6 +20,7 @@ from peelgraph.facts.model import (
     UnnamedConcerns,
 )
 from peelgraph.facts.naming import Naming, find_namings, match_theme
+from peelgraph.facts.statements import find_statements
 from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Block, Letter, Passage, Sentence, Span
 from peelgraph.registers import Registers

@@ -1,40 +1,18 @@
-"""Causes of concern that a letter states in their own words: in a list, in a box, in quotation marks."""
+"""Causes of concern that lists, stems and sentences state in their own words (LETTERS §4)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.model import Body, Concern, MentionKind
 from peelgraph.facts.naming import names_only_accelerated
-from peelgraph.facts.stated import Stated, add_statement
+from peelgraph.facts.stated import QUOTES, Stated, bare_words
 from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
-
-_QUOTES = "“”‘’\"'"
-
-
-def find_statements(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> tuple[Concern, ...]:
-    """Return the causes that are stated, in reading order.
-
-    A cause is an item of a list under a stem such as "these causes of concern were as follows:", the
-    paragraph under a heading "Cause of concern", or the paragraph after a stem that announces one.
-    Stated twice, in a list and in a box, it is one cause (gold convention 1).
-    """
-    lister = _Lister(letter, rules, registers, body)
-    stated = list(lister.causes())
-    for fallback in (lister.unlabelled, lister.reasons):
-        if not any(one.cause.statement for one in stated):
-            stated += fallback()
-    found: list[Stated] = []
-    for one in sorted(stated, key=lambda one: one.cause.evidence[0].span):
-        found = add_statement(found, one)
-    return tuple(one.cause for one in found)
 
 
 def find_stem(block: Block, rules: Rules) -> Hit | None:
@@ -55,51 +33,14 @@ def find_stem(block: Block, rules: Rules) -> Hit | None:
     return hit
 
 
-#: The source of every cause that a box states.
-_BOXES = -1
-
-
 @dataclass(frozen=True, slots=True)
-class _Box:
-    """An open box: what its headings say, before its statement is found."""
+class Lister:
+    """Reads what lists and sentences state; headings and boxes are read by ``boxes``."""
 
-    heading: Passage
-    theme: Passage | None
-    accelerated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Lister:
     letter: Letter
     rules: Rules
     registers: Registers
     body: Body | None
-
-    def causes(self) -> Iterator[Stated]:
-        """Yield what lists, boxes and quotations state, each by itself."""
-        box: _Box | None = None
-        early = False
-        alone = set(self._find_alone())
-        for index, section in enumerate(self.letter.sections):
-            opened = self._box(section, box, early=early)
-            early = self._announces_early(section, early=early)
-            if opened is None and box is not None:
-                yield from self._close(box, None, section.heading)
-            box = opened
-            if box is not None and section.blocks:
-                yield from self._close(box, section, alone=index in alone)
-                box = None
-            yield from self._listed(section)
-        if box is not None:
-            yield from self._close(box, None)
-
-    def _find_alone(self) -> Iterator[int]:
-        """Yield the index of each section of one paragraph that recommendations follow under a heading."""
-        for index, (section, following) in enumerate(pairwise(self.letter.sections)):
-            heading = following.heading
-            recommends = heading and self.rules["recommendations_heading"].full(heading.text)
-            if recommends and len(section.blocks) == 1:
-                yield index
 
     def unlabelled(self) -> Iterator[Stated]:
         """Yield the statements of boxes that lost their headings.
@@ -114,7 +55,9 @@ class _Lister:
                 line = self.rules["statement_line"].full(block.text)
                 if named and line and self._is_followed(section.blocks[index:]):
                     for stated in self._chain(section.blocks[index:]):
-                        cause = self._cause(self._bare(stated.span), accelerated=False, named=False)
+                        cause = self._cause(
+                            bare_words(self.letter, stated.span), accelerated=False, named=False
+                        )
                         yield Stated(cause, block.span.start)
                     return
                 named = named or self.rules["concern_cue"].first(block.text) is not None
@@ -158,89 +101,12 @@ class _Lister:
             and self.rules["no_recommendation_stem"].first(last) is None
         )
 
-    def _announces_early(self, section: Section, *, early: bool) -> bool:
-        """Tell whether the boxes that follow are of causes that a heading calls accelerated."""
-        heading = section.heading.text if section.heading else ""
-        if self.rules["concern_list_heading"].full(heading):
-            return self.rules["accelerated"].first(heading) is not None
-        inside = ("box_heading", "recommendations_heading")
-        return early and any(self.rules[table].full(heading) for table in inside)
-
-    def _box(self, section: Section, before: _Box | None, *, early: bool) -> _Box | None:
-        """Return the box that a heading opens; a second heading in it adds its theme."""
-        heading = section.heading
-        hit = self.rules["box_heading"].full(heading.text) if heading else None
-        if hit is None or heading is None or self._foreign(heading.span):
-            return None
-        words = self.letter.passage(*heading.span)
-        start = heading.span.start
-        theme = None
-        if hit.match["theme"] and self.rules["no_theme"].full(hit.match["theme"]) is None:
-            theme = self.letter.passage(*(start + edge for edge in hit.match.span("theme")))
-        accelerated = early or self.rules["accelerated"].first(heading.text) is not None
-        if before is None:
-            return _Box(words, theme, accelerated)
-        return _Box(before.heading, theme or before.theme, accelerated or before.accelerated)
-
-    def _close(
-        self,
-        box: _Box,
-        section: Section | None,
-        following: Block | None = None,
-        *,
-        alone: bool = False,
-    ) -> Iterator[Stated]:
-        """Yield the cause of a box: stated if its first paragraph states one, else named.
-
-        A short statement without a full stop looks like a heading, the one that follows.
-        """
-        statement = self._statement(section, box, alone=alone) if section else None
-        if following and self.rules["statement_heading"].full(following.text):
-            statement = self.letter.passage(*following.span)
-        named = box.theme.quote if box.theme else ""
-        topic = find_topic(named, self.rules)
-        if statement is not None:
-            topic = topic or find_topic(statement.quote, self.rules)
-            cause = Concern(
-                MentionKind.LISTED,
-                statement,
-                box.theme,
-                topic,
-                None,
-                box.accelerated or None,
-                (statement,) if box.theme is None else (statement, box.theme),
-            )
-            yield Stated(cause, _BOXES)
-        elif box.theme is not None:
-            evidence = (box.heading,)
-            accelerated = box.accelerated or None
-            yield Stated(
-                Concern(MentionKind.NAMED, None, box.theme, topic, None, accelerated, evidence)
-            )
-
-    def _statement(self, section: Section, box: _Box, *, alone: bool) -> Passage | None:
-        """Return what the first paragraph of a box states, if it does.
-
-        If it stands ``alone`` between the heading and the recommendations, it can be nothing else.
-        """
-        first = section.blocks[0]
-        if first.kind is not BlockKind.PARAGRAPH or self._foreign(first.sentences[0].span):
-            return None
-        said = self.rules["box_statement"].full(self.letter.text, *first.sentences[0].span)
-        if said:
-            return self.letter.passage(*said.match.span("words"))
-        text = first.text.lstrip(_QUOTES)
-        states = alone or self.rules["statement"].at(first.sentences[0].text) is not None
-        reports = self.rules["report"].at(text) is not None and not (states and box.theme is None)
-        named = self.rules["concern_cue"].first(first.sentences[0].text)
-        if reports or named or find_stem(first, self.rules):
-            return None
-        if box.theme is not None and not states:
-            return None
-        return self._bare(first.span)
+    def listed(self) -> Iterator[Stated]:
+        """Yield the items under each stem, or under a heading that announces causes."""
+        for section in self.letter.sections:
+            yield from self._listed(section)
 
     def _listed(self, section: Section) -> Iterator[Stated]:
-        """Yield the items under each stem of a section, or under a heading that announces causes."""
         blocks = section.blocks
         heading = section.heading
         if heading and self.rules["concern_list_heading"].full(heading.text):
@@ -317,7 +183,9 @@ class _Lister:
             return
         for item in kept:
             named = ends_about and self.rules["finite"].first(item.text) is None
-            yield self._cause(self._bare(item.span), accelerated=accelerated, named=named)
+            yield self._cause(
+                bare_words(self.letter, item.span), accelerated=accelerated, named=named
+            )
 
     def _paragraphs(self, blocks: Sequence[Block], stem: str) -> Iterator[Concern]:
         """Yield the statements after a stem that no list follows: one, or each bare line."""
@@ -326,16 +194,40 @@ class _Lister:
         if bare:
             yield from self._items(bare, stem, ends_about=False)
             return
+        number = self._number_of(stem)
+        if number and len(blocks) >= number and all(map(self._may_state, blocks[:number])):
+            for block in blocks[:number]:
+                yield self._cause(
+                    bare_words(self.letter, block.span), accelerated=accelerated, named=False
+                )
+            return
         for index, block in enumerate(blocks):
             chain = [] if _is_singular(stem) else list(self._chain(blocks[index:]))
             for stated in chain or ([block] if self._states(block, stem) else []):
-                yield self._cause(self._bare(stated.span), accelerated=accelerated, named=False)
+                yield self._cause(
+                    bare_words(self.letter, stated.span), accelerated=accelerated, named=False
+                )
             if chain or _is_singular(stem) or not self._states(block, stem):
                 return
 
+    def _number_of(self, stem: str) -> int | None:
+        """Return how many causes a stem announces, if it says so: "two causes of concern:"."""
+        hit = self.rules["count"].first(stem)
+        return self.rules.number(hit.match["count"]) if hit and "cause" in hit.match[0] else None
+
+    def _may_state(self, block: Block) -> bool:
+        """Tell whether a paragraph says what is wrong, and is neither a report nor a recommendation."""
+        tables = ("report", "deadline")
+        other = any(self.rules[table].at(block.text) for table in tables)
+        other = other or self.rules["concern_cue"].first(block.text) is not None
+        says = self.rules["statement"].at(block.text) or self.rules["statement_line"].full(
+            block.text
+        )
+        return block.kind is BlockKind.PARAGRAPH and not other and says is not None
+
     def _states(self, block: Block, stem: str) -> bool:
         """Tell whether a paragraph under a stem states a cause of concern."""
-        quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
+        quoted = block.text[:1] in QUOTES and block.text.rstrip(".")[-1:] in QUOTES
         line = self.rules["statement_line"].full(block.text)
         due = self.rules["deadline"].at(block.text)
         states = _is_singular(stem) and self.rules["statement"].at(block.text)
@@ -347,10 +239,10 @@ class _Lister:
         heading = section.heading
         topic = find_topic(heading.text, self.rules) if heading else None
         for block in blocks:
-            quoted = block.text[:1] in _QUOTES and block.text.rstrip(".")[-1:] in _QUOTES
+            quoted = block.text[:1] in QUOTES and block.text.rstrip(".")[-1:] in QUOTES
             if heading and topic and quoted and block.kind is BlockKind.PARAGRAPH:
                 theme = self.letter.passage(*heading.span)
-                words = self._bare(block.span)
+                words = bare_words(self.letter, block.span)
                 evidence = (words, theme)
                 yield Concern(MentionKind.LISTED, words, theme, topic, None, None, evidence)
 
@@ -361,15 +253,6 @@ class _Lister:
         statement, theme = (None, words) if named else (words, None)
         early = (accelerated or own) or None
         return Concern(mention, statement, theme, topic, None, early, (words,))
-
-    def _bare(self, span: Span) -> Passage:
-        """Return the words without the quotation marks around them."""
-        text = self.letter.text[span.start : span.end]
-        inner = text.strip(_QUOTES)
-        if inner and text[:1] in _QUOTES and text[0] != "'":
-            start = span.start + text.index(inner)
-            return self.letter.passage(start, start + len(inner))
-        return self.letter.passage(*span)
 
     def _is_of_another(self, stem: str) -> bool:
         """Tell whether a stem announces the causes of another place ("Felpersham's causes …")."""

@@ -48,6 +48,10 @@ _OF_CAUSES = (CountKind.IDENTIFIED, CountKind.MENTIONED)
 
 #: How far the items of one list stand apart: a line break and a bullet.
 _SAME_LIST = 8
+#: What may stand after the stop of a sentence.
+_CLOSING = "”’\"')] "
+#: How many words say what to do even if the stop is missing.
+_ENOUGH = 12
 #: How far a bullet may stand from the margin.
 _MARGIN = 40
 
@@ -251,7 +255,7 @@ class _Section:
 
     def _goes_on(self, block: Block) -> bool:
         """Tell whether a bare line goes on with the stem before it, as an item without a bullet."""
-        return self.stem is not None and block.text[:1].islower()
+        return (self.stem is not None or self.place) and block.text[:1].islower()
 
     @property
     def about(self) -> int | None:
@@ -286,7 +290,9 @@ class _Section:
         self.stem = None
         after, self.after = self.after, self.reader.states(block)
         stated = self.after
-        alone = rules["recommendation"].full(block.text) is not None
+        ended = block.text.rstrip(_CLOSING).endswith((".", ";", "!"))
+        ended = ended or len(block.text.split()) >= _ENOUGH  # else a copy was cut here
+        alone = ended and rules["recommendation"].full(block.text) is not None
         due = rules["deadline"].first(block.sentences[0].text) if block.sentences else None
         follows = after and due and alone
         if (self.place or follows) and alone and not stated and (due or not self.mixed):

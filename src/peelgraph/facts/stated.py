@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 
 from peelgraph.facts.likeness import measure_likeness
 from peelgraph.facts.model import Concern
+from peelgraph.letters import Letter, Passage, Span
 
 #: How alike the words of two statements of one cause are, without topics and with the same topic.
 _ALIKE = 0.75
 _ALIKE_TOPIC = 0.4
+
+
+QUOTES = "“”‘’\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,13 @@ def _is_same(one: Concern, other: Concern, *, apart: bool) -> bool:
             alike >= _ALIKE_TOPIC or not (one.statement and other.statement)
         )
     return alike >= _ALIKE
+
+
+def bare_words(letter: Letter, span: Span) -> Passage:
+    """Return the words at a span without the quotation marks around them."""
+    text = letter.text[span.start : span.end]
+    inner = text.strip(QUOTES)
+    if inner and text[:1] in QUOTES and text[0] != "'":
+        start = span.start + text.index(inner)
+        return letter.passage(start, start + len(inner))
+    return letter.passage(*span)
