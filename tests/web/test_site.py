@@ -2,7 +2,7 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
 from peelgraph.web.app import create_app
 
@@ -130,7 +130,10 @@ def test_a_document_holds_what_leaves_and_what_arrives_and_nothing_else(ask, set
     custody = NamedNode(settings.base + CUSTODY)
     address = NamedNode(f"http://peel.test/doc/{CUSTODY}")
     parsed = list(parse(ask("GET", f"/doc/{CUSTODY}.trig").content, RdfFormat.TRIG))
-    quads = [quad for quad in parsed if quad.graph_name != address]
+    default = {quad.triple for quad in parsed if isinstance(quad.graph_name, DefaultGraph)}
+    named = [quad for quad in parsed if not isinstance(quad.graph_name, DefaultGraph)]
+    assert {quad.triple for quad in named} == default
+    quads = [quad for quad in named if quad.graph_name != address]
     assert {custody in (quad.subject, quad.object) for quad in quads} == {True}
     assert {quad.subject == custody for quad in quads} == {True, False}
     assert len({quad.graph_name for quad in quads}) == 2

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -204,16 +204,24 @@ def _find_statements(served: Served, iri: str) -> list[Record]:
 
 
 def _render_data(document: Document, chosen: Format) -> bytes:
-    """Write the statements, each in its graph where the format has graphs, and what the document is."""
+    """Write the statements and what the document is.
+
+    Where the format has graphs, each statement stands in its own, and all of them in the default graph
+    as well, as at the endpoint: a client that looks at the default graph alone, as Comunica does
+    by default, would see an empty document.
+    """
     quads = {
         *map(_read_quad, document.statements),
         *describe_document(document.absolute, document.iri, document.site, document.page),
     }
-    if Kind.DATASET in chosen.kinds:
-        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-        return render_statements(ordered, chosen.media_type, PREFIXES)
-    triples = [quad.triple for quad in sorted(quads, key=lambda quad: str(quad.triple))]
-    return render_statements(triples, chosen.media_type, PREFIXES)
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    if Kind.DATASET not in chosen.kinds:
+        return render_statements(triples, chosen.media_type, PREFIXES)
+    united = (
+        Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in triples
+    )
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    return render_statements((*united, *ordered), chosen.media_type, PREFIXES)
 
 
 def _render_page(served: Served, document: Document) -> bytes:
