@@ -31,7 +31,14 @@ def asked(request: pytest.FixtureRequest) -> Case:
 
 
 def ask_comunica(program: Callable[[str], str], text: str, *sources: str) -> dict[str, object]:
-    command = [program("comunica-sparql"), *sources, "--query", text, "-t", "application/sparql-results+json"]
+    command = [
+        program("comunica-sparql"),
+        *sources,
+        "--query",
+        text,
+        "-t",
+        "application/sparql-results+json",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     answer: dict[str, object] = json.loads(done.stdout)
