@@ -33,7 +33,7 @@ def test_the_result_is_about_the_address_that_it_is_served_at(ask):
 
 def test_people_see_the_same_numbers(ask):
     answer = ask("GET", "/conformance", headers={"accept": "text/html"})
-    assert answer.headers["vary"] == "Accept"
+    assert "Accept" in answer.headers["vary"].split(", ")
     for passed in ("34 of 34", "3 of 3", "9 of 9", "4 of 4"):
         assert f"{passed} passed" in answer.text
 

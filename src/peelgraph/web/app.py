@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,6 +45,7 @@ from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_voca
 from peelgraph.web.writes import WriteQueue
 
 _ENDPOINT = ("/sparql", "/sparql/")
+_LEVEL = 5
 
 
 def create_app(
@@ -74,6 +76,9 @@ def create_app(
     )
     app.state.serving = Serving(stores, first)
     app.state.writes = WriteQueue()
+    app.add_middleware(
+        GZipMiddleware, compresslevel=_LEVEL
+    )  # innermost: answers to queries have theirs
     app.add_middleware(EndpointMiddleware)
     app.state.metrics = metrics
     app.add_middleware(AnswerMiddleware)

@@ -71,4 +71,4 @@ def load_pages() -> Pages:
 
 def _load_static(name: str, content: bytes) -> StaticFile:
     digest = hashlib.sha256(content).hexdigest()[:16]
-    return StaticFile(content, _MEDIA_TYPES[name[name.rfind(".") :]], f'"{digest}"')
+    return StaticFile(content, _MEDIA_TYPES[name[name.rfind(".") :]], f'W/"{digest}"')
