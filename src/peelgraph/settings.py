@@ -87,6 +87,11 @@ STORE_AUTHORIZATION: Final = Setting(
     "The Authorization header that the triple store elsewhere wants, such as `Basic …`.",
 )
 
+SERVICES: Final = Setting(
+    "PEELGRAPH_SERVICES",
+    "none",
+    "Origins such as `https://query.example`, with commas between, that a SERVICE clause may ask.",
+)
 PROXIES: Final = Setting(
     "PEELGRAPH_PROXIES",
     "none",
@@ -154,6 +159,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     STORE,
     STORE_AUTHORIZATION,
     PROXIES,
+    SERVICES,
     PROCESSES,
     LOG,
     LOG_QUERIES,
@@ -174,6 +180,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 _ABSOLUTE_BASE = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", re.ASCII)
 _STORE = re.compile(r"sparql\+(https?://[^\s#<>\"{}|\\^`]+)", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:_-]+", re.ASCII)
+_ORIGIN = re.compile(r"https?://[a-z0-9.:\[\]-]+", re.ASCII)
 _LAST_PORT = 65535
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"[0-9]{1,6}(?:[.][0-9]{1,3})?", re.ASCII)
@@ -224,6 +231,7 @@ class Settings:
     store: str | None = None
     store_authorization: str | None = field(default=None, repr=False)
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    services: tuple[str, ...] = ()
     processes: int = 1
     log: str = "text"
     log_queries: bool = False
@@ -243,6 +251,7 @@ class Settings:
             store=read_store(_value(STORE, environ)),
             store_authorization=_value(STORE_AUTHORIZATION, environ) or None,
             proxies=_read_proxies(_value(PROXIES, environ)),
+            services=_read_services(_value(SERVICES, environ)),
             processes=_read_count(PROCESSES, environ, least=1),
             log=_read_choice(LOG, environ, ("text", "json")),
             log_queries=_read_choice(LOG_QUERIES, environ, ("no", "yes")) == "yes",
@@ -340,6 +349,16 @@ def _read_proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise _unusable(
             PROXIES, value, "IP addresses or networks such as 127.0.0.1,10.0.0.0/8"
         ) from None
+
+
+def _read_services(value: str) -> tuple[str, ...]:
+    if value == SERVICES.default:
+        return ()
+    origins = tuple(part.strip().rstrip("/").lower() for part in value.split(","))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise _unusable(SERVICES, origin, "an origin such as https://query.example")
+    return origins
 
 
 def _read_seconds(setting: Setting, environ: Mapping[str, str]) -> float:

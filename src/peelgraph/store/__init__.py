@@ -19,6 +19,7 @@ Queries of a service run in processes of their own, from the top down:
 ``attendants``     one worker, as the service sees it
 ``nursery``        the process from which workers come; ``template`` has loaded one version
 ``worker``         the process that runs queries; ``confinement`` is what it may not do
+``services``       SERVICE clauses taken out of a query, and their results put in
 ``channels``, ``frames``, ``decoding``  what goes between them
 
 A triple store elsewhere, the second implementation:

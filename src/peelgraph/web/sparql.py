@@ -32,6 +32,7 @@ from peelgraph.web.execution import (
     read_seconds,
     read_whole,
 )
+from peelgraph.web.federation import ask_services
 from peelgraph.web.formats import (
     HTML,
     Format,
@@ -108,16 +109,22 @@ async def answer_sparql(request: Request) -> Response:
 
 async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str, str]) -> Response:
     served = served_by(request)
-    inspected = inspect_query(asked.query)
+    federated = await ask_services(asked.query, served.settings)
+    query = asked.query if federated is None else federated
+    inspected = inspect_query(query)
     chosen = _choose_format(asked, inspected)
-    entity_tag = None if inspected.is_volatile else _mint_tag(request, asked, chosen)
+    entity_tag = (
+        None
+        if inspected.is_volatile or federated is not None
+        else _mint_tag(request, asked, chosen)
+    )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
     is_page = chosen is HTML
     question = Question(
-        text=asked.query.rstrip(" \t\r\n"),
+        text=query.rstrip(" \t\r\n"),
         media_type=decodable_type(inspected.form) if is_page else chosen.media_type,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
@@ -176,7 +183,7 @@ def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
 
 def _render_answer(served: Served, root: str, query: str, question: Question, body: bytes) -> bytes:
     table = _build_table(decode_answer(body, question.media_type), served)
-    kind = kind_of_form(inspect_query(query).form)
+    kind = kind_of_form(inspect_query(question.text).form)
     return _render_page(served, root, query=query, table=table, kind=kind)
 
 
