@@ -91,3 +91,11 @@ def test_any_other_service_is_refused_as_ever(ask, elsewhere):
         assert query(ask, f"SELECT * {{ SERVICE <{target}> {{ ?s ?p ?n }} }}").status_code == 400
     mixed = f"SERVICE <{elsewhere}/q> {{ ?s ?p ?n }} SERVICE <http://127.0.0.1:1/> {{ ?a ?b ?c }}"
     assert query(ask, f"SELECT * {{ {mixed} }}").status_code == 400
+
+
+def test_the_page_shows_the_query_as_it_was_written(ask, elsewhere):
+    text = f"SELECT ?n {{ SERVICE <{elsewhere}/q> {{ ?s ?p ?n }} }}"
+    page = ask("GET", "/sparql", params={"query": text}, headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert "from elsewhere" in page.text
+    assert "VALUES" not in page.text
