@@ -10,10 +10,12 @@ from pyoxigraph import Quad, Store
 from rdflib import BNode, URIRef
 from rdflib.namespace import RDF, SH
 
+from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation import load_quads, to_rdflib, validate_dataset, validate_graph
 from peelgraph.validation.blank_nodes import name_blank_nodes
 from peelgraph.validation.dataset import SHAPES, read_dataset_rules
 from peelgraph.validation.fast import FastEngine, is_fit, render_triples
+from peelgraph.validation.incremental import IncrementalValidation
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -172,3 +174,21 @@ def test_every_constraint_of_the_design_has_a_shape_and_a_defect(shapes):
 
 def test_names_of_defects_are_different():
     assert len({row["name"] for row in DEFECTS}) == len(DEFECTS)
+
+
+def test_every_defect_is_found_by_looking_at_what_it_touches_alone(passing):
+    """One after the other is put into a dataset that was validated, and taken out again."""
+    whole = [Quad(*quad.triple) for quad in passing]
+    validation = IncrementalValidation(load_contract(), whole)
+    tried = 0
+    for defect in DEFECTS:
+        faulty = seed(passing, defect)
+        if defect.get("dataset", False) or not is_fit(faulty, load_contract().shapes):
+            continue
+        tried += 1
+        removed, added = set(whole) - set(faulty), set(faulty) - set(whole)
+        validation.update(removed, added)
+        found = Counter(map(describe, validation.report.results))
+        assert found == Counter(defect["expected"]), defect["name"]
+        validation.update(added, removed)
+    assert tried > 290

@@ -16,6 +16,7 @@ from rdflib.term import Node
 from peelgraph.errors import ShapesError
 from peelgraph.validation.conversion import to_node, to_rdflib
 from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.queries import read_prologue
 from peelgraph.validation.report import SEVERITIES, Report, Result, order_results
 
 SHAPES = Namespace("https://w3id.org/peel/shapes#")
@@ -82,19 +83,10 @@ def read_dataset_rules(shapes: Graph) -> tuple[DatasetRule, ...]:
             name=str(shapes.value(shape, SH.name)),
             message=str(shapes.value(shape, SH.message)),
             severity=shapes.value(shape, SH.severity) or SH.Violation,
-            query=_prologue(shapes, shape) + str(shapes.value(shape, SH.select)),
+            query=read_prologue(shapes, shape) + str(shapes.value(shape, SH.select)),
         )
         for shape in sorted(shapes.subjects(RDF.type, SHAPES.DatasetRule), key=str)
     )
-
-
-def _prologue(shapes: Graph, shape: Node) -> str:
-    declared = sorted(
-        (str(shapes.value(entry, SH.prefix)), str(shapes.value(entry, SH.namespace)))
-        for holder in shapes.objects(shape, SH.prefixes)
-        for entry in shapes.objects(holder, SH.declare)
-    )
-    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in declared)
 
 
 def _ask(store: pyoxigraph.Store, rule: DatasetRule, base: str | None) -> pyoxigraph.QuerySolutions:

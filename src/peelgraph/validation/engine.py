@@ -97,7 +97,7 @@ def _run(union: Union, shapes: Graph) -> Graph:
                 do_owl_imports=False,
                 js=False,
             )
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, NotImplementedError) as error:
         raise ShapesError(f"the shapes cannot be applied: {error}; correct them first") from error
     if not isinstance(found, Graph):  # a ValidationFailure, which pySHACL returns
         raise ShapesError(f"the shapes cannot be applied: {found}; correct them first")

@@ -6,9 +6,8 @@ An engine may skip a query that it cannot parse, and would follow one that asks 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyparsing.exceptions import ParseBaseException
 from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib.namespace import OWL, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
@@ -27,10 +26,7 @@ def find_broken_queries(shapes: Graph) -> Mapping[Node, str]:
     for node, query in _queries(shapes):
         try:
             prepared = prepareQuery(read_prologue(shapes, node) + query)
-        except ParseBaseException as error:
-            broken[node] = str(error)
-            continue
-        except Exception as error:  # noqa: BLE001 (rdflib raises bare exceptions for unknown prefixes)
+        except Exception as error:  # noqa: BLE001 (rdflib raises a bare one for unknown prefixes)
             broken[node] = str(error)
             continue
         if any(
@@ -48,7 +44,8 @@ def read_prologue(shapes: Graph, node: Node) -> str:
     """Return the prefixes that a node with a query declares (``sh:prefixes``, SHACL §5.2.1)."""
     declared = sorted(
         (str(shapes.value(entry, SH.prefix)), str(shapes.value(entry, SH.namespace)))
-        for holder in shapes.objects(node, SH.prefixes)
+        for stated in shapes.objects(node, SH.prefixes)
+        for holder in shapes.transitive_objects(stated, OWL.imports)
         for entry in shapes.objects(holder, SH.declare)
     )
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in declared)

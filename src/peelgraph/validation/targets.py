@@ -32,6 +32,11 @@ def count_focus_nodes(
     return order_counts({str(shape): len(data.select(shape)) for shape in targeted})
 
 
+def find_targeted(shapes: Graph) -> set[Node]:
+    """Return the shapes that have a target and are not deactivated."""
+    return {shape for shape in _targeted(shapes) if (shape, SH.deactivated, None) not in shapes}
+
+
 def _targeted(shapes: Graph) -> Iterator[Node]:
     for target in _TARGETS:
         yield from shapes.subjects(target)

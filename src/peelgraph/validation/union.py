@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pyparsing.exceptions import ParseBaseException
 from rdflib import Graph, Literal
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -68,7 +67,7 @@ def _with_text(term: Node, old: str, new: str) -> Node:
 def _parse(query: str) -> Query:
     try:
         return prepareQuery(query)
-    except ParseBaseException as error:
+    except Exception as error:  # rdflib raises a bare Exception for a prefix that is not declared
         raise ShapesError(
             f"a query of the shapes cannot be parsed: {error} in\n{query.strip()}\n"
             "Correct its sh:select and the sh:declare of its prefixes."

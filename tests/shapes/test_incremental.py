@@ -1,0 +1,116 @@
+"""What is validated after a change is what would be found if everything were validated anew."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from peelgraph.errors import InputError
+from peelgraph.pipeline.validating import load_contract
+from peelgraph.validation.engines import Engine, validate_with
+from peelgraph.validation.incremental import IncrementalValidation
+from peelgraph.validation.reach import UnboundedError, find_reach
+
+GRAPH = NamedNode("https://w3id.org/peel/id/graph/edited")
+RULE = "https://w3id.org/peel/shapes#DatasetRule"
+
+
+@pytest.fixture(scope="module")
+def watched(passing):
+    return {"now": IncrementalValidation(load_contract(), passing)}
+
+
+def validate_all(quads):
+    report = validate_with(list(quads), load_contract(), engine=Engine.FAST)
+    return [r for r in report.results if r.constraint_component != RULE], dict(report.focus_counts)
+
+
+def judged(validation):
+    report = validation.report
+    return list(report.results), dict(report.focus_counts)
+
+
+def test_validating_part_by_part_is_validating_everything(watched, passing):
+    assert judged(watched["now"]) == validate_all(passing)
+
+
+def test_several_processes_find_the_same(passing, monkeypatch):
+    monkeypatch.setattr("peelgraph.validation.incremental.CHUNK", 100)
+    faulty = [quad for quad in passing if "statedIn" not in quad.predicate.value]
+    parallel = IncrementalValidation(load_contract(), faulty, workers=2)
+    assert len(parallel.report.results) > 10
+    assert judged(parallel) == validate_all(faulty)
+
+
+@st.composite
+def edits(draw, quads):
+    """Statements to take out, and others to put in whose parts come from different statements."""
+    removed = draw(st.lists(st.sampled_from(quads), max_size=4, unique=True))
+    parts = st.sampled_from(quads)
+    added = [
+        Quad(draw(parts).subject, draw(parts).predicate, draw(parts).object, GRAPH)
+        for _ in range(draw(st.integers(0, 4)))
+    ]
+    return removed, added
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(data=st.data())
+def test_after_a_change_the_result_is_that_of_validating_everything(watched, passing, data):
+    removed, added = data.draw(edits(passing))
+    after = (set(passing) - set(removed)) | set(added)
+    try:
+        watched["now"].update(removed, added)
+        assert judged(watched["now"]) == validate_all(after)
+        watched["now"].update(set(added) - set(passing), removed)
+        assert judged(watched["now"]) == validate_all(passing)
+    except BaseException:
+        watched["now"] = IncrementalValidation(load_contract(), passing)
+        raise
+
+
+def test_a_small_change_looks_at_few_nodes(watched, passing):
+    title = next(quad for quad in passing if quad.predicate.value.endswith("/title"))
+    change = watched["now"].update([title])
+    assert 0 < change.nodes < 5
+    assert [r.source_shape.rpartition("#")[2] for r in change.results] == ["Letter-title"]
+    assert watched["now"].update(added=[title]).results == ()
+
+
+def test_what_cannot_be_followed_is_refused(watched):
+    blank = Quad(BlankNode("x"), NamedNode("https://e/p"), Literal("1"), GRAPH)
+    with pytest.raises(InputError, match="no blank nodes"):
+        watched["now"].update(added=[blank])
+    below = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+    with pytest.raises(UnboundedError, match="sub-class"):
+        watched["now"].update(added=[Quad(GRAPH, below, GRAPH, GRAPH)])
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:maxCount 1 ]",
+        "sh:node ex:S",
+        "sh:js ex:f",
+        'sh:sparql [ sh:select "SELECT $this WHERE { $this ?p ?o MINUS { $this a ?c } }" ]',
+        'sh:sparql [ sh:select "SELECT $this WHERE { $this <urn:p>+ ?o }" ]',
+        'sh:sparql [ sh:select "SELECT $this WHERE { ?x ?y ?z }" ]',
+    ],
+)
+def test_a_shape_that_may_look_anywhere_is_told(shape):
+    from rdflib import Graph, URIRef
+
+    graph = Graph().parse(
+        data=f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <urn:> . ex:S a sh:NodeShape ; {shape} .",
+        format="turtle",
+    )
+    with pytest.raises(UnboundedError):
+        find_reach(graph, URIRef("urn:S"))
