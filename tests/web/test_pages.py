@@ -1,6 +1,8 @@
 """Pages for people: what they show, that addresses keep what was chosen, and that words stay words."""
 
+import csv
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,34 @@ def test_marks_of_direction_cannot_turn_the_words_around_them(ask_hostile):
     assert heading
     assert heading[1].startswith("<bdi>")
     assert "\u202e" in heading[1]
+
+
+def test_a_list_is_sent_whole_as_a_table_with_the_filters_and_days_of_its_page(ask):
+    text = ask("GET", "/causes.csv?status=open").text
+    names, row = csv.reader(StringIO(text))
+    found = dict(zip(names, row, strict=True))
+    assert found["cause"].endswith(CUSTODY)
+    assert found["status"] == "open"
+    assert found["words"] == "Custody remains a cause of concern."
+    document = ask("GET", "/causes.json?asOf=2024-04-30").json()
+    assert (document["total"], document["complete"]) == (2, True)
+    assert {row["status"] for row in document["rows"]} == {"open", "not-stated"}
+
+
+@pytest.mark.parametrize("name", ["causes", "letters", "bodies"])
+def test_a_list_is_sent_as_the_statements_about_its_entries(ask, name):
+    rows = ask("GET", f"/{name}.json").json()["rows"]
+    answer = ask("GET", f"/{name}.nt")
+    assert answer.headers["content-type"] == "application/n-triples"
+    subjects = {t.subject.value for t in parse(answer.content, RdfFormat.N_TRIPLES)}
+    assert subjects == {next(iter(row.values())) for row in rows}
+    assert ask("GET", f"/{name}.xlsx").status_code == 404
+    page = ask("GET", f"/{name}", headers=HTML).text
+    for extension in ("csv", "json", "ttl", "jsonld"):
+        assert f'href="/{name}.{extension}"' in page
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(ask):
+    tag = ask("GET", "/causes.csv").headers["etag"]
+    assert ask("GET", "/causes.csv", headers={"if-none-match": tag}).status_code == 304
+    assert ask("GET", "/causes.csv?status=open", headers={"if-none-match": tag}).status_code == 200

@@ -28,6 +28,7 @@ from peelgraph.web.dataset import answer_dataset, answer_dump
 from peelgraph.web.documents import handle_documents, handle_things
 from peelgraph.web.graph_protocol import GRAPH_METHODS
 from peelgraph.web.graphs import GRAPH_STORE, answer_graph
+from peelgraph.web.list_data import LISTS, handle_list
 from peelgraph.web.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.monitoring import MonitoringMiddleware, answer_metrics
 from peelgraph.web.openapi import describe_addresses
@@ -109,6 +110,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
     routes = [
         Route("/", answer_home),
         *(Route(address, handle_page(render)) for address, render in PAGES.items()),
+        *(Route(address + ".{extension:str}", handle_list(address)) for address in LISTS),
         *(Route(path, answer_sparql, methods=ALLOWED_METHODS) for path in _ENDPOINT),
         *(
             Route(path, answer_graph, methods=GRAPH_METHODS)

@@ -1,29 +1,32 @@
 """The pages that people walk through: home, lists, and a page for each kind of thing."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from http import HTTPStatus
+from dataclasses import replace
 from typing import Any
 
-from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
+from peelgraph.web.answers import answer_bytes, answer_unchanged
 from peelgraph.web.caching import mint_entity_tag
-from peelgraph.web.formats import HTML, Kind, formats_of
+from peelgraph.web.formats import (
+    HTML,
+    Kind,
+    formats_of,
+)
 from peelgraph.web.history import dated
+from peelgraph.web.list_data import LIST_FORMATS
 from peelgraph.web.pictures.network import build_network
 from peelgraph.web.pictures.tiles import build_tile_map
 from peelgraph.web.pictures.timeline import Lane, Timeline, build_timeline
-from peelgraph.web.served import Served, served_by, site_root
-from peelgraph.web.views.asof import AS_OF, KNOWN_ON, AsOf, read_as_of
+from peelgraph.web.reports import find_letter_report
+from peelgraph.web.served import served_by, site_root
+from peelgraph.web.things import text_of
 from peelgraph.web.views.body import build_body_page
 from peelgraph.web.views.cause import build_cause_page
 from peelgraph.web.views.home import CauseRow, build_cause_rows, build_home_page
 from peelgraph.web.views.letter import build_letter_page
-from peelgraph.web.views.linking import Linker
 from peelgraph.web.views.lists import (
     build_body_listing,
     build_body_rows,
@@ -31,57 +34,11 @@ from peelgraph.web.views.lists import (
     build_letter_listing,
     build_topic_rows,
 )
-from peelgraph.web.views.overview import Overview, local_name
+from peelgraph.web.views.overview import local_name
 from peelgraph.web.views.person import build_person_page, build_senders
+from peelgraph.web.visits import Visit, read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request for a page: what is served, for which days, with which parameters."""
-
-    served: Served
-    overview: Overview
-    link: Linker
-    as_of: AsOf
-    parameters: Mapping[str, str]
-    path: str
-
-    @property
-    def other_parameters(self) -> dict[str, str]:
-        """The parameters that choose no day and no page of a list."""
-        dropped = {AS_OF, KNOWN_ON, "page"}
-        return {name: value for name, value in self.parameters.items() if name not in dropped}
-
-    def select(self, query: str, iri: str) -> list[dict[str, Any]]:
-        """Run a saved query about one thing."""
-        return self.served.select(query, thing=NamedNode(iri))
-
-    def render(self, template: str, **values: Any) -> bytes:
-        """Fill a template with what every page shows and with ``values``."""
-        return self.served.pages.render(
-            template,
-            self.link.root,
-            visit=self,
-            link=self.link,
-            overview=self.overview,
-            as_of=self.as_of,
-            version=self.served.store.version,
-            **values,
-        )
-
-
-def read_visit(request: Request) -> Visit:
-    """Read what a request for a page asks; refuse a day that is none."""
-    served, root = served_by(request), site_root(request)
-    try:
-        as_of = read_as_of(request.query_params)
-    except ValueError as error:
-        raise refuse(HTTPStatus.BAD_REQUEST, str(error)) from None
-    overview = served.overview()
-    link = Linker(root, served.addresses, overview, as_of)
-    return Visit(served, overview, link, as_of, dict(request.query_params), request.url.path)
 
 
 def answer_page(request: Request, render: Callable[[Visit], bytes], **headers: str) -> Response:
@@ -119,20 +76,22 @@ def render_home(visit: Visit) -> bytes:
 def render_causes(visit: Visit) -> bytes:
     """List the causes of concern."""
     listing = build_cause_listing(visit.overview, visit.as_of, visit.parameters)
-    return visit.render("causes.html", listing=listing)
+    return visit.render("causes.html", listing=listing, list_formats=LIST_FORMATS)
 
 
 def render_letters(visit: Visit) -> bytes:
     """List the letters."""
     listing = build_letter_listing(visit.overview, visit.as_of, visit.parameters)
-    return visit.render("letters.html", listing=listing)
+    return visit.render("letters.html", listing=listing, list_formats=LIST_FORMATS)
 
 
 def render_bodies(visit: Visit) -> bytes:
     """List the inspected bodies."""
     listing = build_body_listing(visit.overview, visit.as_of, visit.parameters)
     rows = build_body_rows(visit.overview, visit.as_of)
-    return visit.render("bodies.html", listing=listing, map=build_tile_map(rows))
+    return visit.render(
+        "bodies.html", listing=listing, map=build_tile_map(rows), list_formats=LIST_FORMATS
+    )
 
 
 def render_topics(visit: Visit) -> bytes:
@@ -154,7 +113,11 @@ def render_timeline(visit: Visit) -> bytes:
 
 def render_about(visit: Visit) -> bytes:
     """Say what the data is and is not."""
-    return visit.render("about.html", base=visit.served.settings.base)
+    withdrawals = [
+        {name: text_of(term) for name, term in row.items()}
+        for row in visit.served.select("withdrawals")
+    ]
+    return visit.render("about.html", base=visit.served.settings.base, withdrawals=withdrawals)
 
 
 #: The site's own pages by address, but for the home page, which programs ask for in RDF.
@@ -209,7 +172,10 @@ def _render_letter(visit: Visit, iri: str) -> bytes:
         visit.overview,
         visit.served.pages.rules,
     )
-    return _render(visit, "letter.html", iri, page=page, network=build_network(letter))
+    report = find_letter_report(visit.served, iri)
+    return _render(
+        visit, "letter.html", iri, page=page, network=build_network(letter), report=report
+    )
 
 
 def _render_cause(visit: Visit, iri: str) -> bytes:

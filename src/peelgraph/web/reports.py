@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from peelgraph.errors import UnknownVersionError
+from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.serialization import parse_statements
 from peelgraph.store.versions import load_version
 from peelgraph.web.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.caching import mint_entity_tag
 from peelgraph.web.formats import HTML
-from peelgraph.web.served import served_by, site_address, site_root
+from peelgraph.web.served import Served, served_by, site_address, site_root
+from peelgraph.web.views.validated import LetterReport, read_letter_reports
 
 #: The files of a version that tell of its validation, with their media types.
 FILES: Mapping[str, str] = {
@@ -76,6 +81,23 @@ def _answer_report(request: Request) -> Response:
     if unchanged is not None:
         return unchanged
     return FileResponse(folder / name, headers={"etag": entity_tag}, media_type=FILES[name])
+
+
+def find_letter_report(served: Served, letter: str) -> LetterReport | None:
+    """Find the report on a letter's graph, if the version that answers keeps one."""
+    folder = _find(served.settings.home, served.store.version)
+    if folder is None or not (folder / "letters.ttl").is_file():
+        return None
+    minter = Minter(served.settings.base)
+    key = minter.key(NamedNode(letter))
+    return _read_reports(folder / "letters.ttl").get(minter.graph(key).value) if key else None
+
+
+@lru_cache(maxsize=2)
+def _read_reports(path: Path) -> Mapping[str, LetterReport]:
+    return read_letter_reports(
+        quad.triple for quad in parse_statements(path.read_bytes(), "text/turtle")
+    )
 
 
 def _find(home: Path, identifier: str) -> Path | None:

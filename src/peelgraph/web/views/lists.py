@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from peelgraph.web.views.asof import AsOf
 from peelgraph.web.views.home import CauseRow, build_cause_rows
@@ -35,12 +36,21 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list: the entries shown, how many there are, and the filters."""
+    """A list: the entries that fit the filters, the page of them that is asked for, and the filters."""
 
-    entries: tuple[object, ...]
-    total: int
+    matching: tuple[Any, ...]
     page: int
     filters: tuple[Filter, ...]
+
+    @property
+    def total(self) -> int:
+        """How many entries there are."""
+        return len(self.matching)
+
+    @property
+    def entries(self) -> tuple[Any, ...]:
+        """The entries of the page."""
+        return self.matching[(self.page - 1) * PAGE_SIZE : self.page * PAGE_SIZE]
 
     @property
     def pages(self) -> int:
@@ -70,8 +80,7 @@ def build_listing(
     ]
     page = _read_page(parameters.get("page", "1"), len(kept))
     return Listing(
-        tuple(kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-        len(kept),
+        tuple(kept),
         page,
         tuple(_build_filter(facet, everything, chosen[facet[0]]) for facet in facets),
     )
