@@ -7,7 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools conformance assets lock soak bench bench-serving clean
+.PHONY: run test tools conformance assets lock soak chaos bench bench-serving clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -65,6 +65,10 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 
 bench-serving: $(VENV)/.bench ## the endpoint against its peers; needs wrk (Debian: wrk)
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
+
+SECONDS ?= 300
+chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)
+	$(BIN)/python tests/operations/chaos.py --seconds $(SECONDS)
 
 clean:
 	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info

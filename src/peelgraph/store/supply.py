@@ -216,25 +216,34 @@ class Supply:
                 self._say({"do": "release", "version": version})
 
     def _replace_nursery(self) -> None:
-        """Start again after the nursery has ended; its workers have ended with it."""
+        """Start again after the nursery has ended; its workers have ended with it.
+
+        What was promised is ordered again, also what is ordered until the new one listens.
+        """
         _log.error("the nursery has ended; another one is started")
         with self._lock:
-            broken = list(self._tickets.values())
-            self._tickets.clear()
             self._idle.clear()
-        for _, promise in broken:
-            if promise.set_running_or_notify_cancel():
-                promise.set_exception(StoreError("The processes that answer have ended."))
         time.sleep(_PAUSE_SECONDS)
         try:
             channel = self._connect()
         except (OSError, StoreError) as error:
             _log.error("no nursery: %s", error)
+            self._break_promises()
             return
         with self._lock:
             self._channel.close()
             self._channel = channel
             self._channel.settimeout(1.0)
+            for ticket, (version, _) in self._tickets.items():
+                self._say({"do": "worker", "version": version, "ticket": ticket})
+
+    def _break_promises(self) -> None:
+        with self._lock:
+            broken = list(self._tickets.values())
+            self._tickets.clear()
+        for _, promise in broken:
+            if promise.set_running_or_notify_cancel():
+                promise.set_exception(StoreError("The processes that answer have ended."))
 
     def _connect(self) -> socket.socket:
         """Connect to the nursery of the folder; whoever is first starts it."""

@@ -22,6 +22,7 @@ from peelgraph.errors import (
     UnknownVersionError,
 )
 from peelgraph.settings import Limits
+from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, Question
 from peelgraph.store.pool import WorkerPool
 from peelgraph.store.versions import publish_version
@@ -273,6 +274,25 @@ def _write_open_inspection(home: Path) -> Path:
         encoding="utf-8",
     )
     return folder
+
+
+def test_nobody_waits_long_for_a_nursery_that_is_replaced(home):
+    """Queries whose worker ends with the nursery fail; those asked a moment later do not."""
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        store = pool.current()
+
+        def answers() -> bool:
+            try:
+                return store.query("ASK {} # asked anew") == Boolean(value=True)
+            except (StoreError, QueryMemoryError):
+                return False
+
+        for _ in range(4):
+            pool._cache = ResultCache(0)
+            began = time.monotonic()
+            os.kill(pool._supply._nursery.pid, signal.SIGKILL)
+            assert eventually(answers)
+            assert time.monotonic() - began < 30
 
 
 def test_killed_workers_and_a_killed_nursery_are_replaced(home):
