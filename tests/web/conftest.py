@@ -57,6 +57,12 @@ def settings(home) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def settings_of() -> Callable[[Path], Settings]:
+    """Make the settings of a server over a folder of versions."""
+    return lambda home: Settings.from_environment({"PEELGRAPH_HOME": str(home)})
+
+
+@pytest.fixture(scope="session")
 def documentation() -> Documentation:
     return Documentation(
         ontology_html="<!doctype html><title>Terms</title><style>h1 { color: red }</style><h1>T</h1>",

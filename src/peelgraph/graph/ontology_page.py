@@ -288,6 +288,7 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{ title }} {{ version }}</title>
+<meta name="description" content="{{ description }}">
 <style>
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --link: #0b4f9e; --line: #c8c8c8;
   --soft: #f3f3f3; --quiet: #505050; }
