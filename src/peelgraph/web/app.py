@@ -32,6 +32,7 @@ from peelgraph.web.list_data import LISTS, handle_list
 from peelgraph.web.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.monitoring import MonitoringMiddleware, answer_metrics
 from peelgraph.web.openapi import describe_addresses
+from peelgraph.web.openapi_protocols import SECURITY
 from peelgraph.web.pages import load_pages
 from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.protocol import ALLOWED_METHODS
@@ -101,6 +102,7 @@ def _describe_all(app: FastAPI, questions: Mapping[str, SavedQuery]) -> None:
     def describe_all() -> dict[str, Any]:
         document = describe()
         document["paths"] = {**document["paths"], **describe_addresses(questions.values())}
+        document.setdefault("components", {})["securitySchemes"] = dict(SECURITY)
         return document
 
     app.openapi = describe_all  # type: ignore[method-assign]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from peelgraph.pipeline.questions import Parameter, SavedQuery
+from peelgraph.web.openapi_protocols import describe_protocols
 from peelgraph.web.question_list import QUERIES
 
 _ROWS = ("application/json", "text/csv", "application/sparql-results+json", "text/html")
@@ -43,7 +44,7 @@ _PAGING: tuple[Mapping[str, Any], ...] = (
 def describe_addresses(questions: Iterable[SavedQuery]) -> dict[str, Any]:
     """Give the paths of an OpenAPI document."""
     return {
-        "/sparql": _get("Ask in SPARQL", "sparql", _ROWS, _query("query", "A SPARQL query.")),
+        **describe_protocols(),
         "/doc/{key}": _get(
             "The document about one thing", "linked data", _GRAPH, _key("key"), _PAGE
         ),
