@@ -222,6 +222,9 @@ class Supply:
         """
         _log.error("the nursery has ended; another one is started")
         with self._lock:
+            for workers in self._idle.values():
+                for worker in workers:
+                    worker.end()
             self._idle.clear()
         time.sleep(_PAUSE_SECONDS)
         try:
