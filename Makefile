@@ -7,7 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools conformance assets lock soak chaos bench bench-serving clean
+.PHONY: run test tools conformance assets lock soak chaos bench bench-serving lighthouse clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -55,6 +55,9 @@ soak: $(VENV)/.test          ## a quarter of an hour of mixed load: answers righ
 
 conformance: $(VENV)/.test    ## run W3C's test suites and write the result that ships
 	WRITE_EARL=1 $(BIN)/python -m pytest -n 0 tests/conformance
+
+lighthouse: $(VENV)/.test assets  ## scores of the main pages for accessibility and best practices, from npm
+	$(BIN)/python -m tests.browser.lighthouse
 
 bench: $(VENV)/.test          ## benchmarks, never part of the tests
 	$(BIN)/python -m benchmarks

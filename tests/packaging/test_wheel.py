@@ -107,3 +107,10 @@ def test_the_installed_wheel_builds_publishes_and_answers_in_an_empty_folder(ins
     asked = run(installed, tmp_path, "query", "cq01")
     assert asked.returncode == 0, asked.stderr
     assert "cause/west-midlands/peel-2023-25/marac" in asked.stdout
+
+
+def test_the_wheel_holds_the_query_editor_where_npm_is(wheel, program):
+    program("npm")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "peelgraph/web/static/editor.js" in names
+    assert not [name for name in names if "frontend" in name or "node_modules" in name]

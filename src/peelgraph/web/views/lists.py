@@ -184,7 +184,10 @@ def build_body_rows(overview: Overview, as_of: AsOf) -> tuple[BodyRow, ...]:
 
 
 def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
-    """List the inspected bodies by kind, and by whether they have an open cause or any letter."""
+    """List the inspected bodies by kind, and by whether they have an open cause or any letter.
+
+    Those of which there is a letter come first.
+    """
 
     def state(row: BodyRow) -> str:
         if row.open_count:
@@ -200,7 +203,8 @@ def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str,
         ("kind", "Kind of body", lambda row: row.body.kind, capitalise),
         ("state", "Which", state, lambda value: words[value]),
     ]
-    return build_listing(build_body_rows(overview, as_of), facets, parameters)
+    rows = sorted(build_body_rows(overview, as_of), key=lambda row: row.last is None)
+    return build_listing(rows, facets, parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from pyoxigraph import NamedNode
 
@@ -39,7 +40,7 @@ _BODY_KINDS = {
     peel.LocalPolicingBody: "local policing body",
 }
 _ROLES = ("from", "to", "cc")
-_LONGEST_NAME = 90
+_LONGEST_NAME = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +252,7 @@ def _name_cause(node: Node, names: Mapping[str, str], words: Sequence[Quote]) ->
         return capitalise(names[topics[0]])
     if words:
         exact = " ".join(words[0].exact.split())
-        short = exact if len(exact) <= _LONGEST_NAME else exact[: _LONGEST_NAME - 1].rstrip() + "…"
-        return f"“{short}”"
+        return f"“{shorten(exact, _LONGEST_NAME, placeholder='…')}”"
     return capitalise(_name(node)) or local_name(node.iri)
 
 
