@@ -1,6 +1,7 @@
 """Statements to bytes and back, by media type. Pure: no file, no store, no network."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from peelgraph.errors import RdfError, StoreError
 
+_PLACE = re.compile(r"^Parser error at [^:]*: ")  # pyoxigraph tells the place a second time
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -29,8 +31,10 @@ def parse_statements(
             )
         )
     except SyntaxError as error:
-        place = f"error at {error.lineno}:{error.offset}: " if error.lineno else ""
-        raise RdfError(f"The {media_type} cannot be parsed: {place}{error.msg}") from error
+        said = str(error.msg)
+        if error.lineno:
+            said = f"error at {error.lineno}:{error.offset}: {_PLACE.sub('', said)}"
+        raise RdfError(f"The {media_type} cannot be parsed: {said}") from error
     except ValueError as error:
         raise RdfError(f"The {media_type} cannot be parsed: {error}") from error
 
