@@ -8,6 +8,7 @@ FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
 .PHONY: run test tools conformance assets lock soak chaos bench bench-serving lighthouse clean
+.PHONY: run test tools conformance assets lock soak bench bench-serving bench-validation clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -72,6 +73,8 @@ bench-serving: $(VENV)/.bench ## the endpoint against its peers; needs wrk (Debi
 SECONDS ?= 300
 chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)
 	$(BIN)/python tests/operations/chaos.py --seconds $(SECONDS)
+bench-validation: $(VENV)/.bench ## validation against plain pySHACL and another engine
+	$(BIN)/python -m benchmarks.validation
 
 clean:
 	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info

@@ -42,6 +42,14 @@ def test_several_processes_find_the_same(passing, monkeypatch):
     assert judged(parallel) == validate_all(faulty)
 
 
+def test_much_data_is_validated_part_by_part_and_gives_the_same(passing, monkeypatch):
+    faulty = [quad for quad in passing if "statedIn" not in quad.predicate.value]
+    expected = validate_all(faulty)
+    monkeypatch.setattr("peelgraph.validation.engines.LARGE", 100)
+    monkeypatch.setattr("peelgraph.validation.engines.os.cpu_count", lambda: 1)
+    assert validate_all(faulty) == expected
+
+
 @st.composite
 def edits(draw, quads):
     """Statements to take out, and others to put in whose parts come from different statements."""

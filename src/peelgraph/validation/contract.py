@@ -10,6 +10,7 @@ from rdflib import Graph
 from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.engine import digest_graph
 from peelgraph.validation.fast import FastEngine, find_version, render_triples
+from peelgraph.validation.neighbourhood import Targeted, read_targeted
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Contract:
     def digest(self) -> str:
         """What identifies the shapes in a report."""
         return digest_graph(self.shapes)
+
+    @cached_property
+    def targeted(self) -> tuple[Targeted, ...]:
+        """The shapes with their targets and reach. Raises UnboundedError if one may look anywhere."""
+        return read_targeted(self.shapes, self.ontology_quads)
 
     @cached_property
     def fast(self) -> FastEngine | None:

@@ -1,6 +1,8 @@
 """Which engine answers: pySHACL is the reference, shifty the fast one where it is known to be right."""
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 
@@ -12,9 +14,13 @@ from peelgraph.validation.contract import Contract
 from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.dataset import find_dataset_results
 from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.incremental import IncrementalValidation
+from peelgraph.validation.reach import UnboundedError
 from peelgraph.validation.report import Report, Result, order_results
 from peelgraph.validation.targets import count_focus_nodes
 
+#: More statements than these are looked at part by part: in bounded memory, and by all processors.
+LARGE = 200_000
 _SHOWN = 5
 
 
@@ -51,6 +57,11 @@ def _apply(quads: Sequence[Quad], contract: Contract, engine: Engine) -> Report:
     if engine is Engine.REFERENCE:
         return _apply_reference(quads, contract)
     if contract.fast is not None and fast.is_fit(quads, contract.shapes):
+        if len(quads) > LARGE:
+            with suppress(
+                UnboundedError
+            ):  # a shape that may look anywhere needs everything at once
+                return IncrementalValidation(contract, quads, workers=os.cpu_count() or 1).report
         return _apply_fast(quads, contract, contract.fast)
     if engine is Engine.AUTO:
         return _apply_reference(quads, contract)

@@ -25,7 +25,6 @@ from peelgraph.validation.neighbourhood import (
     collect,
     find_affected,
     find_candidates,
-    read_targeted,
 )
 from peelgraph.validation.reach import UnboundedError
 from peelgraph.validation.report import Report, Result, order_counts, order_results
@@ -56,7 +55,7 @@ class IncrementalValidation:
         anywhere.
         """
         self._contract = contract
-        self._targeted = read_targeted(contract.shapes, contract.ontology_quads)
+        self._targeted = contract.targeted
         self._store = Store()
         self._store.bulk_extend(quads)
         self._check(self._store)

@@ -1,0 +1,1 @@
+"""Validation against plain pySHACL and another engine, in one run: time, memory, growth."""

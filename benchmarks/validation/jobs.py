@@ -1,0 +1,148 @@
+"""What is measured, each in a process of its own: ``python -m benchmarks.validation.jobs NAME LETTERS``."""
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+import pyshacl
+from pyoxigraph import Literal, Quad
+from rdflib.namespace import SH
+
+from benchmarks.validation.letters import build_letters, letter_graph
+from peelgraph.graph.vocabulary import dcterms
+from peelgraph.pipeline.validating import load_contract
+from peelgraph.validation.conversion import to_rdflib
+from peelgraph.validation.dataset import SHAPES
+from peelgraph.validation.engines import Engine, validate_with
+from peelgraph.validation.fast import render_triples
+from peelgraph.validation.incremental import IncrementalValidation
+
+ROUNDS = 5
+#: severity, shape, component and focus node of each result: what engines are compared by.
+Found = Iterable[tuple[str, str, str]]
+
+
+def run_plain(quads: list[Quad]) -> Found:
+    """pySHACL as its documentation calls it, on rdflib's own memory."""
+    contract = load_contract()
+    _, report, _ = pyshacl.validate(
+        to_rdflib(quads), shacl_graph=contract.shapes, ont_graph=contract.ontology, inference="none"
+    )
+    for result in report.objects(None, SH.result):
+        focus, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
+        yield str(focus), str(shape), str(report.value(result, SH.sourceConstraintComponent))
+
+
+def run_rust(quads: list[Quad]) -> Found:
+    """shacl-rust, another compiled engine."""
+    contract = load_contract()
+    report = import_module("shacl_rust").validate(
+        (render_triples(quads) + contract.ontology_lines).decode(),
+        render_triples(contract.shape_quads).decode(),
+        data_format="nt",
+        shapes_format="nt",
+    )
+    for result in report["results"]:
+        parts = (result["focusNode"], result["sourceShape"], result["sourceConstraintComponent"])
+        yield tuple(part.strip("<>") for part in parts)
+
+
+def run_with(engine: Engine) -> Callable[[list[Quad]], Found]:
+    """One of ours on everything at once, dataset rules included."""
+
+    def run(quads: list[Quad]) -> Found:
+        for r in validate_with(quads, load_contract(), engine=engine).results:
+            if r.constraint_component != str(SHAPES.DatasetRule):  # no other engine has these
+                yield str(r.focus_node), r.source_shape, r.constraint_component
+
+    return run
+
+
+def run_parts(quads: list[Quad]) -> Found:
+    """Ours part by part, as far as each shape looks."""
+    for r in IncrementalValidation(load_contract(), quads).report.results:
+        yield str(r.focus_node), r.source_shape, r.constraint_component
+
+
+WHOLE = {
+    "plain": run_plain,
+    "rust": run_rust,
+    "reference": run_with(Engine.REFERENCE),
+    "fast": run_with(Engine.FAST),
+    "parts": run_parts,
+}
+
+
+def make_ready() -> None:
+    """Load shapes and ontology, which every engine needs once."""
+    contract = load_contract()
+    assert contract.fast is not None, "install pyshifty"
+    assert contract.shapes
+    assert contract.ontology
+    assert contract.ontology_lines
+    assert contract.digest
+
+
+def measure_whole(name: str, quads: list[Quad]) -> dict[str, object]:
+    make_ready()
+    started = time.process_time()
+    found = sorted(set(WHOLE[name](quads)))
+    taken = time.process_time() - started
+    digest = hashlib.sha256(json.dumps(found).encode()).hexdigest()[:12]
+    return {"seconds": taken, "results": len(found), "digest": digest}
+
+
+def measure_change(quads: list[Quad], letters: int) -> dict[str, object]:
+    """Change one statement of the last letter, and put in the whole letter anew, over and over."""
+    contract = load_contract()
+    graph = letter_graph(letters - 1)
+    letter = [quad for quad in quads if quad.graph_name == graph]
+    title = next(quad for quad in letter if quad.predicate == dcterms.title)
+    other = Quad(title.subject, title.predicate, Literal("Another title", language="en"), graph)
+    validate_with(letter, contract, engine=Engine.FAST)
+    alone = _median(lambda: validate_with(letter, contract, engine=Engine.FAST))
+    watched = IncrementalValidation(contract, quads)
+
+    def change_statement() -> None:
+        watched.update([title], [other])
+        watched.update([other], [title])
+
+    def change_letter() -> None:
+        watched.update(letter, [])
+        watched.update([], letter)
+
+    return {
+        "alone": alone,
+        "statement": _median(change_statement) / 2,
+        "letter": _median(change_letter) / 2,
+    }
+
+
+def _median(step: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        step()
+        taken.append(time.process_time() - started)
+    return sorted(taken)[ROUNDS // 2]
+
+
+def main() -> None:
+    name, letters = sys.argv[1], int(sys.argv[2])
+    if name.endswith("-letter"):
+        quads = [quad for quad in build_letters(1) if quad.graph_name == letter_graph(0)]
+        measured = measure_whole(name.removesuffix("-letter"), quads)
+    elif name == "change":
+        measured = measure_change(build_letters(letters), letters)
+    else:
+        measured = measure_whole(name, build_letters(letters))
+    measured["mebibytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()
