@@ -36,7 +36,8 @@ def names_other_body(
 def _find_parts(name: str) -> tuple[str, ...]:
     """Return the names of the bodies that one with a double name was made of: "A and B Police"."""
     hit = _DOUBLE.fullmatch(name)
-    return tuple(f"{hit[part]} {hit['kind']}" for part in ("one", "other")) if hit else ()
+    parts = [f"{hit[part]} {hit['kind']}" for part in ("one", "other")] if hit else []
+    return (*parts, " and ".join(parts)) if parts else ()
 
 
 def names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:

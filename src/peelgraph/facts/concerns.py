@@ -81,7 +81,7 @@ def find_concerns(
     )
     register.describe(list(_descriptions(letter, rules, registers, body)))
     apart = any(rules["areas_apart"].first(sentence.text) for sentence in letter.sentences)
-    namings = find_namings(letter, rules, registers, body)
+    namings = tuple(find_namings(letter, rules, registers, body))
     for _, together in groupby(namings, key=lambda naming: naming.sentence.span):
         register.name(tuple(together), areas_apart=apart)
     if not register.concerns:
@@ -98,6 +98,7 @@ def find_concerns(
         if concern.topic is None
     )
     unnamed = register.unnamed or _counted(counts, len(concerns))
+    unnamed = unnamed or list(_others(counts, namings, rules) if concerns else ())
     return concerns, tuple(unnamed), (*remarks, *register.remarks)
 
 
@@ -317,6 +318,17 @@ def _counted(counts: Sequence[StatedCount], found: int) -> list[UnnamedConcerns]
         for count in counts
         if count.kind in _NUMBERS
     ]
+
+
+def _others(
+    counts: Sequence[StatedCount], namings: Sequence[Naming], rules: Rules
+) -> Iterator[UnnamedConcerns]:
+    """Yield the causes that a sentence counts besides those found ("two other causes") and names not."""
+    for count in counts:
+        more = rules["more_causes"].first(count.evidence.quote) and "other" in count.evidence.quote
+        named = any(n.sentence.span.contains(count.evidence.span) for n in namings)
+        if count.kind is CountKind.MENTIONED and more and count.count > 1 and not named:
+            yield UnnamedConcerns(count.count, None, None, count.evidence)
 
 
 def _single(letter: Letter, rules: Rules, registers: Registers, body: Body | None) -> list[Passage]:
