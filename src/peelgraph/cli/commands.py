@@ -17,12 +17,14 @@ from peelgraph.cli.exits import DOES_NOT_CONFORM
 from peelgraph.cli.validating import validate
 from peelgraph.errors import InputError
 from peelgraph.settings import SETTINGS, Settings, read_environment
+from peelgraph.web.formats import Kind, formats_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 
-_RDF = ("trig", "n-quads", "turtle", "n-triples", "json-ld", "rdf-xml")
+_RDF = tuple(known.name for known in formats_of(Kind.GRAPH))
+_RESULTS = tuple(known.name for known in formats_of(Kind.SOLUTIONS))
 _ENVIRONMENT = "\n".join(f"  {s.name:<16} {s.meaning} [{s.default}]" for s in SETTINGS)
 
 
@@ -116,7 +118,7 @@ peelgraph.add_command(validate)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("json", "xml", "csv", "tsv", *_RDF)),
+    type=click.Choice((*_RESULTS, *_RDF)),
     help="Default: csv for rows, json for yes or no, turtle for a graph.",
 )
 @click.option(
