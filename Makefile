@@ -7,8 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools conformance assets lock soak chaos bench bench-serving lighthouse clean
-.PHONY: run test tools conformance assets lock soak bench bench-serving bench-validation clean
+.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-serving bench-validation clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -50,6 +49,8 @@ lock:                         ## rewrite the lock files from pyproject.toml (nee
 	  --constraint requirements/run.txt --output-file requirements/test.txt
 	$(UV_LOCK) pyproject.toml requirements/build.in --group bench \
 	  --constraint requirements/test.txt --output-file requirements/bench.txt
+	$(UV_LOCK) pyproject.toml requirements/build.in --group mutants \
+	  --constraint requirements/test.txt --output-file requirements/mutants.txt
 
 soak: $(VENV)/.test          ## a quarter of an hour of mixed load: answers right, memory flat
 	SOAK_SECONDS=900 $(BIN)/python -m pytest -q -s tests/abuse/test_soak.py
@@ -69,6 +70,20 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 
 bench-serving: $(VENV)/.bench ## the endpoint against its peers; needs wrk (Debian: wrk)
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
+
+fuzz: $(VENV)/.test          ## ten minutes of fuzzing led by coverage, from the invented letters
+	mkdir -p build/fuzz
+	cp tests/corpus/text/* tests/corpus/html/* tests/corpus/pdf/* tests/corpus/docx/* build/fuzz/
+	cd build && ../$(BIN)/python ../tests/fuzz/guided.py -max_total_time=600 -timeout=60 -max_len=60000 fuzz
+
+MUTANTS ?=
+$(VENV)/.mutants: requirements/mutants.txt $(VENV)/.test
+	$(LOCKED) -r requirements/mutants.txt
+	touch $@
+
+mutants: $(VENV)/.mutants    ## change the code of the facts and see tests fail: hours; MUTANTS="names" for some
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut results
 
 SECONDS ?= 300
 chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)
