@@ -291,7 +291,7 @@ def test_nobody_waits_long_for_a_nursery_that_is_replaced(home):
             pool._cache = ResultCache(0)
             began = time.monotonic()
             os.kill(pool._supply._nursery.pid, signal.SIGKILL)
-            assert eventually(answers)
+            assert eventually(answers, 25)
             assert time.monotonic() - began < 30
 
 
