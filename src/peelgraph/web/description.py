@@ -1,6 +1,6 @@
 """The service description of the endpoint (SPARQL 1.1 Service Description). Pure; no blank node."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,21 +86,26 @@ def _describe_writing(service: NamedNode, described: Service) -> Iterator[_State
             yield (service, _sd("inputFormat"), NamedNode(known.iri))
 
 
-def describe_document(address: str, iri: str, site: str, page: Page) -> tuple[Quad, ...]:
+def describe_document(
+    address: str, iri: str, site: str, page: Page, pages: Mapping[str, str]
+) -> tuple[Quad, ...]:
     """Say in the document at ``address`` what it is about, its licence, its dataset and its pages.
 
-    The statements stand in a graph named by the address. Pages are those of Hydra's partial views.
+    The statements stand in a graph named by the address. Pages are those of Hydra's partial views,
+    ``pages`` their addresses. One as of other days is a version of the plain document.
     """
-    document = NamedNode(address)
+    document, plain = NamedNode(address), NamedNode(address.partition("?")[0])
     statements: list[tuple[NamedNode, str, NamedNode | Literal]] = [
         (document, PREFIXES["rdf"] + "type", NamedNode(PREFIXES["foaf"] + "Document")),
         (document, PREFIXES["foaf"] + "primaryTopic", NamedNode(iri)),
         (document, PREFIXES["dcterms"] + "license", NamedNode(LICENCE)),
         (document, PREFIXES["void"] + "inDataset", NamedNode(f"{site}{DESCRIPTION}#dataset")),
     ]
-    views = {name: NamedNode(target) for name, target in page.links(address).items()}
+    if plain != document:
+        statements.append((document, PREFIXES["dcterms"] + "isVersionOf", plain))
+    views = {name: NamedNode(target) for name, target in pages.items()}
     if views:
-        view = NamedNode(f"{address}?page={page.number}")
+        view = NamedNode(f"{address}{'&' if '?' in address else '?'}page={page.number}")
         total = Literal(str(page.total), datatype=_INTEGER)
         statements += [
             (document, PREFIXES["rdf"] + "type", NamedNode(PREFIXES["hydra"] + "Collection")),

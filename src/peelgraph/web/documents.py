@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.web.addresses import Space, find_fault
@@ -28,7 +30,9 @@ from peelgraph.web.history import dated
 from peelgraph.web.links import Link, link_document, render_links
 from peelgraph.web.paging import Page, read_page_number
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.standings import view_as_of
 from peelgraph.web.things import Record, build_labels, build_thing_page, text_of
+from peelgraph.web.views.asof import AsOf, read_as_of
 
 DOCUMENT_FORMATS = (*formats_of(Kind.GRAPH), HTML)
 #: Statements on one page of a document: a force with all its letters has some hundreds.
@@ -47,11 +51,17 @@ class Document:
     site: str
     page: Page
     statements: Sequence[Record]
+    as_of: AsOf
 
     @property
     def absolute(self) -> str:
-        """The address of the document with scheme and host."""
-        return self.site + self.address.removeprefix(self.root)
+        """The address of the document with scheme and host, and the days that were chosen."""
+        return self.site + self.address.removeprefix(self.root) + self.as_of.suffix
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The addresses of the other pages, as of the same days."""
+        return self.page.links(self.address, tuple(self.as_of.parameters.items()))
 
 
 def handle_things(space: Space) -> Handler:
@@ -102,7 +112,7 @@ def _answer_document(request: Request, space: Space) -> Response:
         iri,
         chosen.name,
         document.site,
-        request.url.query if chosen is HTML else str(document.page.number),
+        request.url.query,
     )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
@@ -130,10 +140,12 @@ def _negotiate(request: Request) -> Format:
 def _document_headers(
     served: Served, document: Document, chosen: Format, *, is_negotiated: bool
 ) -> dict[str, str]:
-    number = document.page.number
-    query = "" if number == 1 else f"?page={number}"
-    pages = document.page.links(document.address)
-    links = link_document(document.iri, document.address, DOCUMENT_FORMATS, document.root, pages)
+    number, days = document.page.number, document.as_of.parameters
+    parameters = days if number == 1 else {**days, "page": str(number)}
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    links = link_document(
+        document.iri, document.address, DOCUMENT_FORMATS, document.root, document.pages, days
+    )
     return {
         "content-location": f"{document.address}.{chosen.extension}{query}",
         **render_links(links),
@@ -179,13 +191,27 @@ def _read_document(request: Request, space: Space, stem: str, iri: str) -> Docum
     number = read_page_number(request.query_params.getlist("page"))
     if number is None:
         raise refuse(HTTPStatus.BAD_REQUEST, "`page` is a whole number from 1, given once.")
-    statements = _find_statements(served_by(request), iri)
+    served, root = served_by(request), site_root(request)
+    as_of = _read_days(request)
+    address = root + space.document_root + stem
+    statements = _find_statements(served, iri)
+    if as_of.is_set:
+        view = NamedNode(site_address(request) + space.document_root + stem + as_of.suffix)
+        minter = Minter(served.settings.base)
+        thing = NamedNode(iri)
+        statements = view_as_of(statements, thing, served.overview(), as_of, minter, view)
     page = Page(number, PAGE_SIZE, len(statements))
     if not page.exists:
         raise refuse(HTTPStatus.NOT_FOUND, f"This document has {page.last} pages.")
-    root = site_root(request)
-    address = root + space.document_root + stem
-    return Document(iri, address, root, site_address(request), page, page.slice(statements))
+    site = site_address(request)
+    return Document(iri, address, root, site, page, page.slice(statements), as_of)
+
+
+def _read_days(request: Request) -> AsOf:
+    try:
+        return read_as_of(request.query_params)
+    except ValueError as error:
+        raise refuse(HTTPStatus.BAD_REQUEST, str(error)) from None
 
 
 def _find_statements(served: Served, iri: str) -> list[Record]:
@@ -212,7 +238,16 @@ def _render_data(document: Document, chosen: Format) -> bytes:
     """
     quads = {
         *map(_read_quad, document.statements),
-        *describe_document(document.absolute, document.iri, document.site, document.page),
+        *describe_document(
+            document.absolute,
+            document.iri,
+            document.site,
+            document.page,
+            {
+                name: document.site + target.removeprefix(document.root)
+                for name, target in document.pages.items()
+            },
+        ),
     }
     triples = sorted({quad.triple for quad in quads}, key=str)
     if Kind.DATASET not in chosen.kinds:
@@ -242,7 +277,7 @@ def _render_page(served: Served, document: Document) -> bytes:
         formats=formats_of(Kind.GRAPH),
         version=served.store.version,
         part=document.page,
-        part_links=document.page.links(document.address),
+        part_links=document.pages,
     )
 
 

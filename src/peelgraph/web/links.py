@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from peelgraph.graph.vocabulary import PEEL_ROOT
 from peelgraph.web.formats import Format
@@ -35,13 +35,25 @@ class Link:
 
 
 def link_document(
-    iri: str, document: str, formats: Iterable[Format], root: str, pages: Mapping[str, str]
+    iri: str,
+    document: str,
+    formats: Iterable[Format],
+    root: str,
+    pages: Mapping[str, str],
+    days: Mapping[str, str],
 ) -> tuple[Link, ...]:
-    """List the links of the document about ``iri``; ``pages`` are its first, next… by relation."""
+    """List the links of the document about ``iri``.
+
+    ``pages`` are its first, next… by relation, ``days`` the parameters that alternates keep.
+    """
+    kept = f"?{urlencode(days)}" if days else ""
     return (
         Link(document, "canonical"),
         Link(iri, "describes"),
-        *(Link(f"{document}.{form.extension}", "alternate", form.media_type) for form in formats),
+        *(
+            Link(f"{document}.{form.extension}{kept}", "alternate", form.media_type)
+            for form in formats
+        ),
         Link(root + DESCRIPTION, "describedby"),
         Link(LICENCE, "license"),
         Link(PROFILE, "profile"),
