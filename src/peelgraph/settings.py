@@ -114,6 +114,16 @@ QUERY_MEMORY: Final = Setting(
     "1024",
     "The MiB of memory that one query may take, beyond the dataset itself.",
 )
+WRITE_TIMEOUT: Final = Setting(
+    "PEELGRAPH_WRITE_TIMEOUT",
+    "120",
+    "The seconds that a write may take, the gate of publication included.",
+)
+WRITE_MEMORY: Final = Setting(
+    "PEELGRAPH_WRITE_MEMORY",
+    "4096",
+    "The MiB of memory that a write may take, the gate of publication included.",
+)
 BUFFER: Final = Setting(
     "PEELGRAPH_BUFFER",
     "8",
@@ -168,6 +178,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     TIMEOUT,
     LONGEST_TIMEOUT,
     QUERY_MEMORY,
+    WRITE_TIMEOUT,
+    WRITE_MEMORY,
     BUFFER,
     LARGEST_ANSWER,
     WORKERS,
@@ -195,6 +207,8 @@ class Limits:
     timeout: float
     longest_timeout: float
     query_memory: int
+    write_timeout: float
+    write_memory: int
     buffer: int
     largest_answer: int
     workers: int
@@ -210,6 +224,8 @@ class Limits:
             timeout=timeout,
             longest_timeout=max(timeout, _read_seconds(LONGEST_TIMEOUT, environ)),
             query_memory=_read_mebibytes(QUERY_MEMORY, environ),
+            write_timeout=_read_seconds(WRITE_TIMEOUT, environ),
+            write_memory=_read_mebibytes(WRITE_MEMORY, environ),
             buffer=_read_mebibytes(BUFFER, environ),
             largest_answer=_read_mebibytes(LARGEST_ANSWER, environ),
             workers=_read_count(WORKERS, environ, least=1),

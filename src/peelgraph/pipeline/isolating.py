@@ -12,9 +12,6 @@ from peelgraph.pipeline.writing import WriteJob, Written, write_version
 from peelgraph.settings import Settings
 from peelgraph.store.confinement import forbid_network, limit_memory
 
-MOST_SECONDS = 60.0
-MOST_BYTES = 4 << 30
-
 
 class IsolatedWriter:
     """Does one write at a time in a process that is started when it is needed, and kept.
@@ -22,7 +19,7 @@ class IsolatedWriter:
     It is not for several threads at once. The process ends with its owner.
     """
 
-    def __init__(self, *, most_seconds: float = MOST_SECONDS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_seconds: float, most_bytes: int) -> None:
         self._most_seconds = most_seconds
         self._most_bytes = most_bytes
         self._process: BaseProcess | None = None

@@ -77,7 +77,7 @@ def create_app(
         questions=questions,
     )
     app.state.serving = Serving(stores, first)
-    app.state.writes = WriteQueue()
+    app.state.writes = WriteQueue(settings.limits)
     app.add_middleware(
         GZipMiddleware, compresslevel=_LEVEL
     )  # innermost: answers to queries have theirs

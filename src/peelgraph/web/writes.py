@@ -10,6 +10,7 @@ from starlette.requests import Request
 from peelgraph.errors import PublisherBusyError, WriteLimitError
 from peelgraph.pipeline.isolating import IsolatedWriter
 from peelgraph.pipeline.writing import Condition, WriteJob, Written
+from peelgraph.settings import Limits
 from peelgraph.web.answers import refuse
 from peelgraph.web.problems import ProblemRaised
 from peelgraph.web.served import served_by, serving_of
@@ -23,9 +24,9 @@ _VERSION_OF_TAG = re.compile(r'(?:W/)?"([0-9a-f]{16})-[^"]*"')
 class WriteQueue:
     """Lets one write after the other through, and turns away who would wait too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._lock = asyncio.Lock()
-        self._writer = IsolatedWriter()
+        self._writer = IsolatedWriter(limits.write_timeout, limits.write_memory)
         self._waiting = 0
 
     async def write(self, request: Request, job: WriteJob) -> Written:
