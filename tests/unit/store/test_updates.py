@@ -1,3 +1,8 @@
+import socket
+import threading
+from contextlib import suppress
+
+import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
@@ -180,3 +185,55 @@ def test_relative_names_are_resolved_against_the_base():
 def test_blank_nodes_keep_apart():
     text = "INSERT DATA { [] <http://e/p> 1 }; INSERT DATA { [] <http://e/p> 1 }"
     assert len({quad.subject for quad in apply_update([], Update(text), union=False)}) == 2
+
+
+@pytest.fixture(scope="module")
+def listener():
+    """A port that tells whether anybody has connected to it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.05)
+        yield listening
+
+
+WAYS = [
+    "LOAD {iri}",
+    "load{iri}",
+    "LOAD SILENT {iri} INTO GRAPH <http://e/g>",
+    "L\\u004FAD {iri}",
+    "\\u004cOAD {iri}",
+    "LO#\nAD {iri}",
+    "PREFIX x: <http://e/> LOAD {iri}",
+    "PREFIX x: <http://127.0.0.1:{port}/> LOAD x:a",
+    "CLEAR SILENT GRAPH <http://e/g>;LOAD {iri}",
+    "INSERT DATA {{}};\nLOAD {iri}",
+    "INSERT {{ GRAPH <http://e/g> {{ ?s ?p ?o }} }} WHERE {{ SERVICE {iri} {{ ?s ?p ?o }} }}",
+    "INSERT {{ GRAPH <http://e/g> {{ ?s ?p ?o }} }} WHERE {{ S\\u0045RVICE {iri} {{ ?s ?p ?o }} }}",
+    "COPY {iri} TO <http://e/g>",
+    "INSERT DATA {{ GRAPH {iri} {{ {iri} {iri} {iri} }} }}",
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_of_writing_an_update_reaches_the_network(listener, way):
+    port = listener.getsockname()[1]
+    text = way.format(iri=f"<http://127.0.0.1:{port}/a.nt>", port=port)
+    with suppress(QueryError):
+        apply_update(quads(), Update(text), union=True)
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+def test_the_listener_hears_the_engine(listener):
+    """Without the refusal it would be asked: the test above can fail."""
+
+    def load():
+        with suppress(OSError):
+            pyoxigraph.Store().update(f"LOAD <http://127.0.0.1:{listener.getsockname()[1]}/a.nt>")
+
+    thread = threading.Thread(target=load)
+    thread.start()
+    listener.settimeout(10)
+    connection, _ = listener.accept()
+    connection.close()
+    listener.settimeout(0.05)
+    thread.join()
