@@ -31,6 +31,7 @@ from peelgraph.web.views.lists import (
     build_body_listing,
     build_body_rows,
     build_cause_listing,
+    build_dated_listing,
     build_letter_listing,
     build_topic_rows,
 )
@@ -105,10 +106,13 @@ def render_inspectors(visit: Visit) -> bytes:
 
 
 def render_timeline(visit: Visit) -> bytes:
-    """Draw the causes and phases of every body on one axis."""
-    rows = build_cause_rows(visit.overview.causes.values(), visit.overview, visit.as_of)
-    timeline = _draw(visit, rows, [*visit.overview.bodies], grouped=True)
-    return visit.render("timeline.html", timeline=timeline)
+    """Draw the causes and phases of bodies on one axis, some bodies to a page."""
+    listing = build_dated_listing(visit.overview, visit.as_of, visit.parameters)
+    bodies = [row.body.iri for row in listing.entries]
+    causes = [cause for body in bodies for cause in visit.overview.causes_of(body)]
+    rows = build_cause_rows(causes, visit.overview, visit.as_of)
+    timeline = _draw(visit, rows, bodies, grouped=True)
+    return visit.render("timeline.html", timeline=timeline, listing=listing)
 
 
 def render_about(visit: Visit) -> bytes:

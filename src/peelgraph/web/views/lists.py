@@ -12,6 +12,7 @@ from peelgraph.web.views.overview import Overview, capitalise, local_name
 from peelgraph.web.views.records import Body, Concept, Letter, Shown
 
 PAGE_SIZE = 100
+BODIES_ON_A_TIMELINE = 30
 _PAGE = re.compile("[0-9]{1,6}")
 
 
@@ -41,6 +42,7 @@ class Listing:
     matching: tuple[Any, ...]
     page: int
     filters: tuple[Filter, ...]
+    size: int = PAGE_SIZE
 
     @property
     def total(self) -> int:
@@ -50,12 +52,12 @@ class Listing:
     @property
     def entries(self) -> tuple[Any, ...]:
         """The entries of the page."""
-        return self.matching[(self.page - 1) * PAGE_SIZE : self.page * PAGE_SIZE]
+        return self.matching[(self.page - 1) * self.size : self.page * self.size]
 
     @property
     def pages(self) -> int:
         """The number of pages."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return max(1, -(-self.total // self.size))
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -68,7 +70,10 @@ _Facet = tuple[str, str, Callable[..., str], Callable[[str], str]]
 
 
 def build_listing(
-    entries: Iterable[object], facets: Iterable[_Facet], parameters: Mapping[str, str]
+    entries: Iterable[object],
+    facets: Iterable[_Facet],
+    parameters: Mapping[str, str],
+    size: int = PAGE_SIZE,
 ) -> Listing:
     """Filter entries by the parameters that name a facet; an unknown value leaves none."""
     everything = list(entries)
@@ -78,16 +83,17 @@ def build_listing(
         for entry in everything
         if all(not chosen[name] or value(entry) == chosen[name] for name, _, value, _ in facets)
     ]
-    page = _read_page(parameters.get("page", "1"), len(kept))
+    page = _read_page(parameters.get("page", "1"), len(kept), size)
     return Listing(
         tuple(kept),
         page,
         tuple(_build_filter(facet, everything, chosen[facet[0]]) for facet in facets),
+        size,
     )
 
 
-def _read_page(value: str, total: int) -> int:
-    last = max(1, -(-total // PAGE_SIZE))
+def _read_page(value: str, total: int, size: int) -> int:
+    last = max(1, -(-total // size))
     return min(max(1, int(value)), last) if _PAGE.fullmatch(value) else 1
 
 
@@ -181,6 +187,16 @@ def build_body_rows(overview: Overview, as_of: AsOf) -> tuple[BodyRow, ...]:
         for body in sorted(overview.bodies.values(), key=lambda b: (b.name, b.iri))
         if body.kind != "local policing body"
     )
+
+
+def build_dated_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
+    """List the bodies of which a document that counts dates a cause or a phase, some to a page."""
+    dated = {cause.body for cause in overview.causes.values() if cause.known_claims(as_of)} | {
+        claim.body for claim in overview.monitoring if claim.asserted_on <= as_of.known_on
+    }
+    facets: list[_Facet] = [("kind", "Kind of body", lambda row: row.body.kind, capitalise)]
+    rows = [row for row in build_body_rows(overview, as_of) if row.body.iri in dated]
+    return build_listing(rows, facets, parameters, BODIES_ON_A_TIMELINE)
 
 
 def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str, str]) -> Listing:
