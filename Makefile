@@ -7,7 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-serving bench-validation clean
+.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-reading bench-serving bench-validation clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -63,6 +63,9 @@ lighthouse: $(VENV)/.test assets  ## scores of the main pages for accessibility 
 
 bench: $(VENV)/.test          ## benchmarks, never part of the tests
 	$(BIN)/python -m benchmarks
+
+bench-reading: $(VENV)/.test ## letters per second by format, growth with their number and length
+	$(BIN)/python -m benchmarks.reading
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(LOCKED) -r requirements/bench.txt
