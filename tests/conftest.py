@@ -107,9 +107,9 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TripleStore]:
-    """Oxigraph's own server, of the test requirements."""
+    """Oxigraph's own server, of the test requirements; an empty one for each module."""
     program = Path(sys.executable).with_name("oxigraph")
     root = f"127.0.0.1:{free_port()}"
     log = tmp_path_factory.mktemp("oxigraph") / "log"

@@ -85,7 +85,9 @@ class GraphStore:
     def _request(self, method: str, graph: str | None, content: bytes | None) -> tuple[int, bytes]:
         which = "default" if graph is None else f"graph={quote(graph, safe='')}"
         joint = "&" if "?" in self.address else "?"
-        headers = {"User-Agent": f"peelgraph/{__version__}", "Accept": "text/turtle"}
+        # What comes back of a write is a page for people in some engines.
+        accepted = "text/turtle" if method == "GET" else "*/*"
+        headers = {"User-Agent": f"peelgraph/{__version__}", "Accept": accepted}
         if self.authorization:
             headers["Authorization"] = self.authorization
         if content is not None:

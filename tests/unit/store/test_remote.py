@@ -242,6 +242,10 @@ MARKER = (
     b'{"head":{"vars":["version"]},"results":{"bindings":'
     b'[{"version":{"type":"literal","value":"v"}}]}}'
 )
+PROBE = (
+    b'{"head":{"vars":["larger"]},"results":{"bindings":[{"larger":{"type":"literal",'
+    b'"datatype":"http://www.w3.org/2001/XMLSchema#boolean","value":"true"}}]}}'
+)
 COUNTS = b'{"head":{"vars":["graph","triples"]},"results":{"bindings":[]}}'
 GOOD = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
 
@@ -286,6 +290,7 @@ class BadEngine:
         self._listening.settimeout(0.1)
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
+        self.probe = PROBE
         self.answer: bytes | list[bytes] | None = None
         self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}/sparql"
 
@@ -306,6 +311,8 @@ class BadEngine:
             asked = self._read(connection)
             if b"publication" in asked:
                 connection.sendall(http(MARKER))
+            elif b"larger" in asked:
+                connection.sendall(http(self.probe))
             elif b"COUNT" in asked:
                 connection.sendall(http(COUNTS))
             else:
@@ -338,6 +345,7 @@ def bad_engine() -> Iterator[Callable[..., str]]:
         engine.answer = answer
         return engine.address
 
+    serve.engine = engine
     yield serve
     engine.close()
 
@@ -361,6 +369,15 @@ def test_an_engine_that_misbehaves_gives_a_clear_status_and_no_answer(bad_engine
     assert problem.detail.startswith("The triple store behind this service ")
     assert "127.0.0.1" not in problem.detail
     assert isinstance(caught.value, EngineTimeoutError) == (status == HTTPStatus.GATEWAY_TIMEOUT)
+
+
+def test_an_engine_that_takes_true_for_a_number_is_not_asked(bad_engine, opened, monkeypatch):
+    monkeypatch.setattr(BadEngine, "_misbehave", lambda self, connection: None)
+    number = PROBE.replace(b"#boolean", b"#integer").replace(b'"true"', b'"1"')
+    address = bad_engine(None)
+    bad_engine.engine.probe = number
+    with pytest.raises(EngineError, match="something else than true"):
+        opened(address).current()
 
 
 def test_an_engine_that_is_down_is_told_so(opened):
