@@ -39,6 +39,8 @@ MODES = {
     "date_after_claim": "full",
     "date_of_claim": "full",
     "pointed": "search",
+    "recommendation_claim": "at",
+    "recommendation_theme": "full",
     "recommendation_word": "search",
     "takes_back": "search",
     "theme_joint": "search",

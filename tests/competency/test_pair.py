@@ -181,12 +181,27 @@ def test_five_recommendations_hang_on_the_cause_that_the_first_letter_named(quad
     assert owners == [ROOT + ABUSE] * 5
 
 
-@pytest.mark.xfail(strict=True, reason="the reader reads no claim about recommendations yet")
 def test_three_of_five_recommendations_are_closed_and_two_are_open(ask):
-    rows = ask("cq03", force="loamshire", asOf=SECOND)
-    found = {row["item"]: row["status"].rsplit("/", 1)[1] for row in rows}
-    states = sorted(state for item, state in found.items() if "/recommendation/" in item)
-    assert states == [CLOSED, CLOSED, CLOSED, OPEN, OPEN]
+    rows = ask("cq26", force="loamshire")
+    found = {row["words"].split()[0]: row["status"].rsplit("/", 1)[1] for row in rows}
+    assert found == {
+        "provided": CLOSED,  # training
+        "made": CLOSED,  # the review of risk assessments
+        "used": OPEN,
+        "introduced": OPEN,
+        "worked": CLOSED,  # the backlog of conferences
+    }
+    assert {row["cause"] for row in rows} == {ROOT + ABUSE}
+
+
+@pytest.mark.parametrize(("day", "closed"), [("2024-06-27", 0), (SECOND, 3)])
+def test_the_recommendations_were_closed_on_the_day_of_the_second_letter(day, closed, ask):
+    (row,) = ask("cq23", force="loamshire", asOf=day)
+    assert (row["recommendations"], row["closed"], row["counted"]) == ("5", str(closed), "0")
+
+
+def test_the_closed_recommendations_close_no_cause(statuses):
+    assert statuses(SECOND)[2] == OPEN
 
 
 def test_the_force_left_engage_while_the_cause_stayed_open(quads, statuses):

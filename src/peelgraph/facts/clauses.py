@@ -34,12 +34,17 @@ class Clause:
         return self.hit.rule.makes
 
 
-def find_clauses(text: str, sentence: Sentence, rules: Rules) -> tuple[Clause, ...]:
-    """Return the claims of a sentence in reading order; none unless it can be read as a whole."""
+def find_clauses(
+    text: str, sentence: Sentence, rules: Rules, table: str = "claim"
+) -> tuple[Clause, ...]:
+    """Return the claims of a sentence in reading order; none unless it can be read as a whole.
+
+    ``table`` names the claims: those about causes, or those about recommendations.
+    """
     begin, end = sentence.span
     if end - begin > _LONGEST or rules["claim_cue"].first(text, begin, end) is None:
         return ()
-    reader = _Reader(text, rules, end)
+    reader = _Reader(text, rules, end, table)
     found: list[Clause] = []
     starts = [h.match.end() for h in rules["claim_start"].find(text, begin, end)]
     while True:
@@ -63,6 +68,7 @@ class _Reader:
     text: str
     rules: Rules
     end: int
+    table: str
 
     def clauses(self, begin: int, places: Iterable[int]) -> Iterator[Clause]:
         """Yield each claim that begins at one of the places, to which its lead leads from ``begin`` on."""
@@ -91,7 +97,7 @@ class _Reader:
 
     def _hits(self, place: int) -> Iterator[Hit]:
         """Yield what may be a claim at a place, the longest words first."""
-        for rule in self.rules["claim"]:
+        for rule in self.rules[self.table]:
             match = rule.pattern.match(self.text, place, self.end)
             if match is None:
                 continue

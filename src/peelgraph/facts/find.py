@@ -32,6 +32,7 @@ from peelgraph.facts.model import (
 )
 from peelgraph.facts.monitoring import find_monitoring
 from peelgraph.facts.parties import find_parties
+from peelgraph.facts.recommendation_claims import find_recommendation_claims
 from peelgraph.facts.recommendations import find_recommendations
 from peelgraph.facts.statuses import find_claims
 from peelgraph.facts.topics import narrow_topics
@@ -65,6 +66,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
     claims, groups, claim_remarks = find_claims(reading, rules, registers)
     findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
+    recommendations = find_recommendations(letter, rules, registers, body, concerns, counts)
     facts = Facts(
         letter=letter,
         title=find_title(letter),
@@ -83,7 +85,10 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         unnamed=(*groups, *unnamed),
         claims=claims,
         findings=findings,
-        recommendations=find_recommendations(letter, rules, registers, body, concerns, counts),
+        recommendations=recommendations,
+        recommendation_claims=find_recommendation_claims(
+            reading, rules, registers, recommendations
+        ),
         monitoring=find_monitoring(letter, rules, registers, body, dates),
         remarks=(
             *sent_remarks,

@@ -238,6 +238,25 @@ class StatusClaim:
     evidence: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RecommendationClaim:
+    """That recommendations are closed, or remain: those named, or a number of which it is not said which.
+
+    ``recommendations`` are those that the letter tells, empty where it only counts them; ``count`` is
+    how many it means, ``concern`` the cause that they are under, None if it does not say. Bounds are
+    those of a ``StatusClaim``.
+    """
+
+    recommendations: tuple[int, ...]
+    concern: int | None
+    count: int
+    kind: ClaimKind
+    not_before: date | None
+    not_after: date
+    words: str | None
+    evidence: tuple[Passage, ...]
+
+
 class FindingKind(StrEnum):
     """What a finding says (notations of the scheme ``finding-kind``)."""
 
@@ -329,6 +348,7 @@ class Facts:
     claims: tuple[StatusClaim, ...]
     findings: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
+    recommendation_claims: tuple[RecommendationClaim, ...]
     monitoring: tuple[Monitoring, ...]
     remarks: tuple[Remark, ...]
     coverage: Mapping[str, Coverage]
@@ -356,6 +376,7 @@ __all__ = [
     "Period",
     "PlannedReview",
     "Recommendation",
+    "RecommendationClaim",
     "Remark",
     "RemarkKind",
     "Stated",

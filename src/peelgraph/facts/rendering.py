@@ -94,6 +94,18 @@ def render_facts(facts: Facts) -> Json:
             }
             for item in facts.recommendations
         ],
+        "recommendation_statuses": [
+            {
+                "recommendations": list(claim.recommendations),
+                "concern": claim.concern,
+                "count": claim.count,
+                "kind": claim.kind,
+                "not_before": claim.not_before.isoformat() if claim.not_before else None,
+                "not_after": claim.not_after.isoformat(),
+                **_place(*claim.evidence),
+            }
+            for claim in facts.recommendation_claims
+        ],
         "monitoring": [
             {
                 "event": item.event,

@@ -42,14 +42,14 @@ def find_claims(
     """
     finder = _Finder(reading, rules, registers, _find_breaks(reading, rules, registers))
     finder.claims += _stem_claims(reading, rules)
-    for place in _find_places(reading.letter, rules):
+    for place in find_places(reading.letter, rules):
         finder.read(place)
     finder.close_the_rest()
     return tuple(finder.claims), tuple(finder.groups), tuple(finder.remarks)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a sentence stands: the one before it in its paragraph, and whether it stands for itself."""
 
     section: Section
@@ -73,7 +73,7 @@ class _Finder:
     last: tuple[Span, tuple[int, ...], bool] | None = None
     rest: tuple[Clause, Effect, Passage] | None = None
 
-    def read(self, place: _Place) -> None:
+    def read(self, place: Place) -> None:
         """Add the claims of a sentence; a remark for each that cannot be made."""
         reading, sentence = self.reading, place.sentence
         clauses = find_clauses(reading.letter.text, sentence, self.rules)
@@ -148,7 +148,7 @@ class _Finder:
         lead = self.rules["topic"].find(text, clause.span.start, scope.start)
         return any(hit.rule.makes in others for hit in lead)
 
-    def _pointer(self, place: _Place, clause: Clause) -> Pointer:
+    def _pointer(self, place: Place, clause: Clause) -> Pointer:
         reading = self.reading
         closed = frozenset(c.concern for c in self.claims if c.kind is ClaimKind.CLOSED)
         pointer = Pointer(
@@ -167,7 +167,7 @@ class _Finder:
             pointer = replace(pointer, claimed=self.last[1], placed=self.last[2])
         return replace(pointer, named=self._named(pointer, place, clause))
 
-    def _named(self, pointer: Pointer, place: _Place, clause: Clause) -> tuple[int, ...]:
+    def _named(self, pointer: Pointer, place: Place, clause: Clause) -> tuple[int, ...]:
         """Return the causes that a pronoun of a claim may mean: those named last in its paragraph.
 
         None where recommendations were named too, which it may mean as well.
@@ -187,7 +187,7 @@ class _Finder:
                 return tuple(i for causes in each for i in causes) if all(each) else ()
         return pointer.claimed
 
-    def _about_others(self, place: _Place, clause: Clause) -> bool:
+    def _about_others(self, place: Place, clause: Clause) -> bool:
         """Tell whether another subject was named since the causes were listed, or in this paragraph.
 
         What remains is told by the sentence that follows, so that only the paragraph counts.
@@ -264,7 +264,7 @@ def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator
         yield UnnamedConcerns(count, None, words, words)
 
 
-def _find_places(letter: Letter, rules: Rules) -> Iterator[_Place]:
+def find_places(letter: Letter, rules: Rules) -> Iterator[Place]:
     """Yield each sentence and where it stands, in reading order.
 
     It does not stand for itself under a stem, where the line before it has no end (a wrapped text), where
@@ -283,7 +283,7 @@ def _find_places(letter: Letter, rules: Rules) -> Iterator[_Place]:
             for sentence, after in zip(block.sentences, following, strict=True):
                 whole = alone and sentence.text[0].isupper()
                 whole = whole and not _takes_back(letter, after, rules)
-                yield _Place(section, block, before, sentence, whole)
+                yield Place(section, block, before, sentence, whole)
                 before = sentence
             ended = block.text.endswith((".", "!", "?", "”", "’"))
 

@@ -4,7 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peelgraph.facts.listing import find_stem
-from peelgraph.facts.model import ClaimKind, CountKind, Facts, Remark, RemarkKind
+from peelgraph.facts.model import (
+    ClaimKind,
+    CountKind,
+    Facts,
+    RecommendationClaim,
+    Remark,
+    RemarkKind,
+    StatusClaim,
+)
 from peelgraph.letters import BlockKind, Passage, Sentence
 from peelgraph.rules import Rules
 
@@ -36,7 +44,7 @@ def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:
     """
     letter = facts.letter
     sentences = tuple(letter.sentences)
-    claimed = _touched(sentences, (claim.evidence[0] for claim in facts.claims))
+    claimed = _touched(sentences, (claim.evidence[0] for claim in _claims(facts)))
     doubted = _touched(sentences, (r.evidence for r in facts.remarks if r.about == "status"))
     settled = _touched(sentences, _settled(facts))
     stems = (
@@ -75,6 +83,11 @@ def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:
             yield Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words)
 
 
+def _claims(facts: Facts) -> Iterator[StatusClaim | RecommendationClaim]:
+    yield from facts.claims
+    yield from facts.recommendation_claims
+
+
 def _touched(
     sentences: Sequence[Sentence], passages: Iterable[Passage]
 ) -> Mapping[int, Sequence[Passage]]:
@@ -90,14 +103,15 @@ def _touched(
 
 def _settled(facts: Facts) -> Iterator[Passage]:
     """Yield what was read as a whole: nothing more needs to be looked for in it."""
-    for claim in facts.claims:
+    for claim in _claims(facts):
         yield claim.evidence[0]
     for finding in facts.findings:
         yield finding.evidence
     for review in facts.planned_reviews:
         yield from review.evidence
     for concern in facts.concerns:
-        yield from concern.evidence
+        if concern.statement:
+            yield concern.statement
 
 
 def _read(facts: Facts, about: str) -> Iterator[Passage]:
@@ -105,6 +119,7 @@ def _read(facts: Facts, about: str) -> Iterator[Passage]:
     match about:
         case "recommendations":
             yield from (p for item in facts.recommendations for p in item.evidence)
+            yield from (p for claim in facts.recommendation_claims for p in claim.evidence)
         case "monitoring":
             yield from (p for event in facts.monitoring for p in event.evidence)
         case _:
@@ -152,7 +167,7 @@ def _evidence(facts: Facts) -> Iterable[Passage]:
     yield from (count.evidence for count in facts.counts)
     for concern in facts.concerns:
         yield from concern.evidence
-    for claim in facts.claims:
+    for claim in _claims(facts):
         yield from claim.evidence
     for event in facts.inspections:
         yield from event.evidence

@@ -8,10 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from peelgraph.facts.model import EventKind, Facts, Finding, InspectionEvent, IssueEvent, Party
+from peelgraph.facts.model import (
+    EventKind,
+    Facts,
+    Finding,
+    InspectionEvent,
+    IssueEvent,
+    Party,
+    RecommendationClaim,
+)
 from peelgraph.graph.copies import find_contradictions
 from peelgraph.graph.identifiers import (
     LETTER_KINDS,
+    RECOMMENDATION_COUNTS,
     CauseKey,
     Minter,
     cause_key,
@@ -19,6 +28,7 @@ from peelgraph.graph.identifiers import (
     owner_key,
     party_keys,
     party_person_key,
+    recommendation_claim_key,
     review_key,
     slug,
     span_key,
@@ -100,6 +110,8 @@ class _Builder(LetterWriter):
         self._add_counts()
         self._add_planned_reviews()
         self._add_recommendations()
+        for claim in self.facts.recommendation_claims:
+            self._add_recommendation_claim(claim)
         self._add_monitoring()
         self._add_remarks()
 
@@ -353,11 +365,16 @@ class _Builder(LetterWriter):
                 *((peel.reviews, self._cause(concern)) for concern in review.concerns),
             )
 
+    def _recommendation(self, index: int) -> NamedNode:
+        item = self.facts.recommendations[index]
+        owner = self.letter if item.concern is None else self._cause(item.concern)
+        return self.minter.recommendation(owner, item.evidence[0].quote)
+
     def _add_recommendations(self) -> None:
-        for item in self.facts.recommendations:
+        for index, item in enumerate(self.facts.recommendations):
             cause = None if item.concern is None else self._cause(item.concern)
             self.add_stated(
-                self.minter.recommendation(cause or self.letter, item.evidence[0].quote),
+                self._recommendation(index),
                 peel.Recommendation,
                 item.evidence,
                 (peel.concernsBody, self.minter.body(self.body)),
@@ -371,6 +388,38 @@ class _Builder(LetterWriter):
                     peel.deadlineFor,
                     concept("deadline-for", item.deadline_for) if item.deadline_for else None,
                 ),
+            )
+
+    def _add_recommendation_claim(self, claim: RecommendationClaim) -> None:
+        """Write what is claimed of each recommendation that is named; else how many are meant.
+
+        A number names none, so that it is a stated count and the status of none (decision 0012).
+        """
+        bounds = (
+            (peel.notBefore, date_literal(claim.not_before) if claim.not_before else None),
+            (peel.notAfter, date_literal(claim.not_after)),
+            (peel.statedDate, Literal(claim.words) if claim.words else None),
+        )
+        for index in claim.recommendations:
+            self.add_stated(
+                self.part(*recommendation_claim_key(claim, self.facts.recommendations[index])),
+                peel.StatusAssertion,
+                claim.evidence,
+                (peel.about, self._recommendation(index)),
+                (peel.assertionKind, concept("assertion-kind", claim.kind)),
+                (peel.assertedOn, date_literal(self.day)),
+                *bounds,
+            )
+        if not claim.recommendations:
+            kind = RECOMMENDATION_COUNTS[claim.kind]
+            self.add_stated(
+                self.part("count", f"{kind}-{span_key(claim.evidence[0].span)}"),
+                peel.StatedCount,
+                claim.evidence,
+                (peel.countKind, concept("count-kind", kind)),
+                (peel.count, integer_literal(claim.count)),
+                (peel.about, None if claim.concern is None else self._cause(claim.concern)),
+                *bounds,
             )
 
     def _add_monitoring(self) -> None:

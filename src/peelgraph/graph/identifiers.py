@@ -16,12 +16,15 @@ from pyoxigraph import NamedNode
 from peelgraph.errors import MintingError
 from peelgraph.facts.model import (
     Body,
+    ClaimKind,
     EventKind,
     Facts,
     InspectionEvent,
     LetterKind,
     Party,
     PlannedReview,
+    Recommendation,
+    RecommendationClaim,
     Stated,
     StatusClaim,
 )
@@ -40,6 +43,12 @@ LETTER_KINDS = {
     LetterKind.MOVE_TO_ENGAGE: "move-to-engage",
     LetterKind.RETURN_TO_SCAN: "return-to-scan",
     LetterKind.OTHER: "other",
+}
+
+#: Notations of the scheme ``count-kind`` for recommendations that a letter counts and does not name.
+RECOMMENDATION_COUNTS = {
+    ClaimKind.CLOSED: "recommendations-closed",
+    ClaimKind.REMAINS: "recommendations-remaining",
 }
 
 _BASE = re.compile(
@@ -273,6 +282,14 @@ def party_posts(party: Party, where: str) -> tuple[str, ...]:
 def claim_key(claim: StatusClaim, topic: str) -> tuple[str, str]:
     """Return ``(topic, day-kind)`` of a status assertion within its letter."""
     return topic, f"{claim.not_after.isoformat()}-{claim.kind}"
+
+
+def recommendation_claim_key(
+    claim: RecommendationClaim, item: Recommendation
+) -> tuple[str, str, str]:
+    """Return the key of what a letter claims of one recommendation, within the letter."""
+    words = short_digest(trim(item.evidence[0].quote))
+    return "status", f"recommendation-{words}", f"{claim.not_after.isoformat()}-{claim.kind}"
 
 
 def review_key(review: PlannedReview) -> str:

@@ -42,6 +42,10 @@ def select_causes(facts: Facts) -> Facts:
             replace(item, concern=place.get(item.concern) if item.concern is not None else None)
             for item in facts.recommendations
         ),
+        recommendation_claims=tuple(
+            replace(claim, concern=place.get(claim.concern) if claim.concern is not None else None)
+            for claim in facts.recommendation_claims
+        ),
         inspections=tuple(replace(e, concerns=about(e.concerns)) for e in facts.inspections),
         issues=tuple(replace(e, concerns=about(e.concerns)) for e in facts.issues),
         planned_reviews=tuple(

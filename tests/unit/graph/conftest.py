@@ -169,6 +169,7 @@ def write(knowledge):
                 for index, cause in enumerate(draft.causes)
                 for words in cause.recommendations
             ),
+            recommendation_claims=(),
             monitoring=(),
             remarks=(),
             coverage={},
