@@ -183,7 +183,11 @@ def test_five_recommendations_hang_on_the_cause_that_the_first_letter_named(quad
 
 def test_three_of_five_recommendations_are_closed_and_two_are_open(ask):
     rows = ask("cq26", force="loamshire")
-    found = {row["words"].split()[0]: row["status"].rsplit("/", 1)[1] for row in rows}
+    found = {
+        row["words"].split()[0]: row["status"].rsplit("/", 1)[1]
+        for row in rows
+        if not row["words"].startswith("By ")  # the deadline, a passage of its own
+    }
     assert found == {
         "provided": CLOSED,  # training
         "made": CLOSED,  # the review of risk assessments

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import Clause, find_clauses
-from peelgraph.facts.concerns import find_concern_of_section
 from peelgraph.facts.effects import Reading, find_effect
+from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.likeness import find_content
 from peelgraph.facts.model import (
     ClaimKind,
