@@ -129,6 +129,26 @@ def test_the_page_holds_schema_org_and_no_script_that_runs(ask):
     assert "script-src" not in page.headers["content-security-policy"]
 
 
+def test_pages_of_things_hold_schema_org(ask_letters):
+    def read(address):
+        page = ask_letters("GET", address, headers={"accept": "text/html"}).text
+        (block,) = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL
+        )
+        document = json.loads(block)
+        assert document["@context"] == "https://schema.org"
+        return document
+
+    letter = read("/doc/letter/2024-02-05/borsetshire/causes-of-concern-progress")
+    assert (letter["@type"], letter["dateSent"]) == ("Message", "2024-02-05")
+    assert [person["name"] for person in letter["sender"]] == ["Ivy Quill"]
+    assert [person["name"] for person in letter["ccRecipient"]] == ["Robin Ashe"]
+    body = read("/doc/force/borsetshire")
+    assert (body["@type"], body["name"]) == ("GovernmentOrganization", "Borsetshire Police")
+    assert read("/doc/cause/borsetshire/peel-2023-25/marac")["@id"].endswith("/marac")
+    assert read("/")["potentialAction"]["@type"] == "SearchAction"
+
+
 @pytest.mark.parametrize(
     "text", ["</script><script>alert(1)</script>", "<!--<script>", "\u2028&amp;", '"\\']
 )

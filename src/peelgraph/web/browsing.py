@@ -22,6 +22,7 @@ from peelgraph.web.pictures.tiles import build_tile_map
 from peelgraph.web.pictures.timeline import Lane, Timeline, build_timeline
 from peelgraph.web.reports import find_letter_report
 from peelgraph.web.served import served_by, site_root
+from peelgraph.web.structured import describe_site, describe_thing
 from peelgraph.web.things import text_of
 from peelgraph.web.views.body import build_body_page
 from peelgraph.web.views.cause import build_cause_page
@@ -71,6 +72,7 @@ def render_home(visit: Visit) -> bytes:
         page=page,
         map=build_tile_map(rows),
         base=visit.served.settings.base,
+        structured=describe_site(visit.link.root),
     )
 
 
@@ -163,7 +165,10 @@ def render_thing(request: Request, iri: str) -> bytes | None:
 
 
 def _render(visit: Visit, template: str, iri: str, **values: Any) -> bytes:
-    return visit.render(template, iri=iri, formats=formats_of(Kind.GRAPH), **values)
+    structured = describe_thing(iri, visit.overview)
+    return visit.render(
+        template, iri=iri, formats=formats_of(Kind.GRAPH), structured=structured, **values
+    )
 
 
 def _render_letter(visit: Visit, iri: str) -> bytes:
