@@ -8,6 +8,7 @@ FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
 .PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-reading bench-serving bench-validation clean
+.PHONY: run test tools conformance assets lock soak chaos bench bench-serving lighthouse bench-validation lint-ontology clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -55,6 +56,9 @@ lock:                         ## rewrite the lock files from pyproject.toml (nee
 soak: $(VENV)/.test          ## a quarter of an hour of mixed load: answers right, memory flat
 	SOAK_SECONDS=900 $(BIN)/python -m pytest -q -s tests/abuse/test_soak.py
 
+lint-ontology: $(VENV)/.test  ## our own vocabulary files: profiles, consistency, pitfalls, SKOS, drift, shapes
+	$(BIN)/python -m pytest -n auto tests/ontology tests/shapes/test_shapes.py
+
 conformance: $(VENV)/.test    ## run W3C's test suites and write the result that ships
 	WRITE_EARL=1 $(BIN)/python -m pytest -n 0 tests/conformance
 
@@ -91,6 +95,7 @@ mutants: $(VENV)/.mutants    ## change the code of the facts and see tests fail:
 SECONDS ?= 300
 chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)
 	$(BIN)/python tests/operations/chaos.py --seconds $(SECONDS)
+
 bench-validation: $(VENV)/.bench ## validation against plain pySHACL and another engine
 	$(BIN)/python -m benchmarks.validation
 
