@@ -3,6 +3,7 @@
 Everything is parsed by pyoxigraph, which resolves no remote context and no external entity.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ DOUBTFUL_ENDINGS = (".json", ".n3", ".owl", ".xml")
 _ENDINGS = ", ".join(ENDINGS)
 #: A document is parsed in a stream and never held as a whole, but for these, which are bounded.
 _WHOLE = frozenset({RdfFormat.JSON_LD, RdfFormat.RDF_XML})
+_ENTITY = re.compile(rb"<!ENTITY[^>]*>?")
+_PLAIN_ENTITY = re.compile(rb"<!ENTITY\s+[\w.:-]+\s+(\"[^\"]{0,200}\"|'[^']{0,200}')\s*>")
 _MAXIMUM = 2**31
 _MAXIMUM_WHOLE = 2**28
 
@@ -67,7 +70,7 @@ def load_stream(stream: BinaryIO, ending: str, name: str = "standard input") -> 
     data = stream.read(_MAXIMUM_WHOLE + 1)
     if len(data) > _MAXIMUM_WHOLE:
         raise InputError(f"{name}: more than {_MAXIMUM_WHOLE >> 20} MiB; write it to a file first")
-    quads = _parse(name, lambda: list(parse(data, format=form)))
+    quads = _parse(name, lambda: _read_bytes(data, form))
     return Document(name, form, quads, lambda: data)
 
 
@@ -113,8 +116,34 @@ def _load(path: Path, tag: str) -> Document:
             f"{path}: {size >> 20} MiB are more than the {limit >> 20} that are read; "
             "divide the file, or write it as N-Quads"
         )
-    quads = _parse(str(path), lambda: list(parse(path=path, format=form)), tag)
+    quads = _parse(str(path), lambda: _read(path, form), tag)
     return Document(str(path), form, quads, path.read_bytes)
+
+
+def _read(path: Path, form: RdfFormat) -> list[Quad]:
+    if form == RdfFormat.RDF_XML:
+        return _read_bytes(path.read_bytes(), form)
+    return list(parse(path=path, format=form))
+
+
+def _read_bytes(data: bytes, form: RdfFormat) -> list[Quad]:
+    if form == RdfFormat.RDF_XML:
+        _refuse_nested_entities(data)
+    return list(parse(data, format=form))
+
+
+def _refuse_nested_entities(data: bytes) -> None:
+    """Raise ValueError if RDF/XML declares entities that could explode, or that lie elsewhere.
+
+    Short names for namespaces, which ontologies are often written with, are let through.
+    """
+    if b"\x00" in data[:1000]:
+        raise ValueError("the file is not in UTF-8")
+    for declared in _ENTITY.finditer(data):
+        if b"&" in declared[0] or not _PLAIN_ENTITY.fullmatch(declared[0]):
+            raise ValueError(
+                f"the entity {declared[0][:60]!r} is made of others, or lies elsewhere"
+            )
 
 
 def _find_format(name: str, ending: str) -> RdfFormat:
@@ -132,6 +161,8 @@ def _parse(name: str, read: Callable[[], list[Quad]], tag: str = "") -> list[Qua
         raise RdfError(_describe(name, error)) from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror or error})") from None
+    except MemoryError as error:  # pyoxigraph's word for a token that is longer than it holds
+        raise RdfError(f"{name}: a literal or name is too long: {error}; shorten it") from None
     except ValueError as error:
         raise RdfError(f"{name}: {error}; correct the file") from None
     if not quads:
