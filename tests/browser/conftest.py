@@ -1,6 +1,8 @@
 """Debian's Chromium, on a real server."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -14,6 +16,29 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def find_built(path: Path, command: str) -> Path:
+    """Give a file that npm makes: skip without it, but fail under CI."""
+    if not path.exists():
+        message = f"{path.name} is not there; `{command}` makes it"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def editor_bundle(root: Path) -> Path:
+    """The query editor, built."""
+    return find_built(root / "src/peelgraph/web/static/editor.js", "make assets")
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    """The script of axe-core."""
+    script = find_built(root / "tests/tools/node_modules/axe-core/axe.min.js", "make tools")
+    return script.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -25,14 +25,6 @@ PAGES = (
 SERIOUS = {"serious", "critical"}
 
 
-@pytest.fixture(scope="module")
-def axe(root) -> str:
-    script = root / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        pytest.skip("axe-core is not installed; `make tools` installs what the tests need")
-    return script.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_context, invented_site, axe, scheme):
     opened = open_context(color_scheme=scheme, bypass_csp=True).new_page()

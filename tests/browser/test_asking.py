@@ -5,14 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
-@pytest.fixture(autouse=True)
-def _editor(root, program):
-    """Without the bundle there is no editor to test; `make assets` builds it where npm is."""
-    program("npm")
-    bundle = root / "src" / "peelgraph" / "web" / "static" / "editor.js"
-    if not bundle.exists():
-        pytest.skip("the editor is not built: `make assets`")
+pytestmark = pytest.mark.usefixtures("editor_bundle")
 
 
 def editor(page):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from peelgraph.graph.status import Standing
 from peelgraph.web.views.asof import AsOf, show_period
@@ -16,7 +17,7 @@ from peelgraph.web.views.records import (
     show_standing,
 )
 
-MOST_OPEN_SHOWN = 20
+MOST_OPEN_SHOWN = 12
 MOST_CHANGES_SHOWN = 8
 
 
@@ -85,11 +86,16 @@ def build_cause_rows(
     return tuple(sorted(rows, key=key))
 
 
+def _last_said(row: CauseRow) -> date:
+    return (row.letter and row.letter.day) or date.min
+
+
 def build_home_page(overview: Overview, as_of: AsOf) -> HomePage:
     """Sum up every cause as it stood, and what changed last."""
     rows = build_cause_rows(overview.causes.values(), overview, as_of)
     letters = overview.known_letters(as_of)
     open_rows = [row for row in rows if row.shown not in {Shown.CLOSED, Shown.NOT_STATED}]
+    open_rows.sort(key=_last_said, reverse=True)
     return HomePage(
         rows=tuple(open_rows[:MOST_OPEN_SHOWN]),
         open_total=len(open_rows),
