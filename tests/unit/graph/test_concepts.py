@@ -10,7 +10,7 @@ from peelgraph.facts.model import (
     PartyRole,
     RemarkKind,
 )
-from peelgraph.graph.identifiers import LETTER_KINDS
+from peelgraph.graph.identifiers import LETTER_KINDS, RECOMMENDATION_COUNTS
 from peelgraph.graph.status import Status
 from peelgraph.graph.vocabulary import PEEL_ROOT
 from peelgraph.registers import Certainty
@@ -23,7 +23,7 @@ RULES = load_rules()
 PAIRS = [
     ("assertion-kind", set(ClaimKind)),
     ("certainty", set(Certainty)),
-    ("count-kind", set(CountKind)),
+    ("count-kind", {*CountKind, *RECOMMENDATION_COUNTS.values()}),
     ("cycle", {rule.makes for rule in RULES["known_cycle"]}),
     ("finding-kind", set(FindingKind)),
     ("letter-kind", set(LETTER_KINDS.values())),
