@@ -7,8 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-reading bench-serving bench-validation clean
-.PHONY: run test tools conformance assets lock soak chaos bench bench-serving lighthouse bench-validation lint-ontology clean
+.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-reading bench-serving bench-validation lint-ontology clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
