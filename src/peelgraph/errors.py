@@ -84,7 +84,19 @@ class EngineDifferenceError(PeelgraphError):
 
 
 class NotConformingError(PeelgraphError):
-    """A dataset has violations and is not published; the message holds the report."""
+    """A dataset has violations and is not published; the message holds the report.
+
+    ``report`` is the same report as JSON, for programs, where whoever raises it has one.
+    """
+
+    report: str | None = None
+
+    @classmethod
+    def reported(cls, message: str, report: str) -> "NotConformingError":
+        """Make the exception with its report for people and the one for programs."""
+        error = cls(message)
+        error.report = report
+        return error
 
 
 class WithdrawnError(NotConformingError):

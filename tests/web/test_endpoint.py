@@ -202,3 +202,34 @@ def test_a_query_does_not_run_on_the_event_loop(store, settings, documentation, 
     assert json.loads(query(ask, "ASK {}").content)["boolean"] is True
     assert threads
     assert threads[0] is not threading.main_thread()
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("/sparql", {"GET", "HEAD", "OPTIONS", "POST", "QUERY"}),
+        ("/graphs", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}),
+        ("/graphs/a/b", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}),
+        ("/conformance", {"GET", "HEAD", "OPTIONS"}),
+        ("/nowhere", {"OPTIONS"}),
+    ],
+)
+def test_a_script_of_another_site_is_told_what_an_address_has(ask, address, methods):
+    answer = ask("OPTIONS", address, headers={"origin": "https://other.example"})
+    assert answer.status_code == 204
+    assert set(answer.headers["allow"].split(", ")) == methods
+    assert set(answer.headers["access-control-allow-methods"].split(", ")) == methods
+    allowed = answer.headers["access-control-allow-headers"]
+    for header in ("Authorization", "If-Match", "Accept-Datetime", "Content-Type"):
+        assert header in allowed
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("PUT", "/sparql"), ("DELETE", "/sparql"), ("QUERY", "/graphs"), ("POST", "/conformance")],
+)
+def test_another_method_is_405_with_those_that_there_are(ask, method, address):
+    answer = ask(method, address)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert answer.headers["access-control-allow-origin"] == "*"

@@ -151,6 +151,8 @@ def test_what_violates_a_shape_is_refused_with_the_report(client):
     answer = client("PUT", graph("http://e/concepts"), content=concept, headers=TURTLE)
     assert answer.status_code == 422
     assert "http://e/c" in answer.json()["detail"]
+    findings = answer.json()["report"]["results"]
+    assert "http://e/c" in {finding["focus_node"]["value"] for finding in findings}
     assert client("GET", graph("http://e/concepts")).status_code == 404
 
 

@@ -46,7 +46,7 @@ from peelgraph.store.versions import (
 from peelgraph.validation import fast
 from peelgraph.validation.engine import ENGINE
 from peelgraph.validation.evidence import check_evidence
-from peelgraph.validation.rendering import render_text
+from peelgraph.validation.rendering import render_json, render_text
 from peelgraph.validation.report import Severity
 
 
@@ -183,7 +183,8 @@ def _select(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool) 
         return select_publishable(quads, check, Minter(settings.base))
     outcome = check_quads(quads, settings.base)
     if outcome.report.violations:
-        raise NotConformingError(f"not published:\n{render_text(outcome)}")
+        said = f"not published:\n{render_text(outcome)}"
+        raise NotConformingError.reported(said, render_json(outcome))
     return Selected(tuple(quads), outcome, {})
 
 

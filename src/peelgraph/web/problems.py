@@ -79,6 +79,8 @@ class Problem:
     line: int | None = None
     column: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    report: str | None = None
+    """The report of a validation that failed, as JSON."""
 
     @property
     def title(self) -> str:
@@ -111,6 +113,8 @@ def build_problem(error: Exception) -> Problem:
         return Problem(status, str(error))
     if not isinstance(error, errors.PeelgraphError) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Problem(status, "The server could not answer; its log says why.")
+    if isinstance(error, errors.NotConformingError):
+        return Problem(status, str(error), report=error.report)
     position = _POSITION.search(str(error))
     if position is None:
         return Problem(status, str(error))
@@ -134,4 +138,6 @@ def render_problem(problem: Problem, *, as_text: bool = False) -> bytes:
     }
     if problem.line is not None:
         document |= {"line": problem.line, "column": problem.column}
+    if problem.report is not None:
+        document["report"] = json.loads(problem.report)
     return json.dumps(document, ensure_ascii=False).encode()
