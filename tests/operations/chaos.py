@@ -4,11 +4,12 @@ The service is restarted and killed, so are its worker processes, and publishers
 and remove versions; meanwhile clients ask. No answer may be wrong or from a mixture of versions, and no
 version may be lost.
 
-``python tests/operations/chaos.py [--seconds 300] [--seed 1]``; the seed repeats the order of events,
+``python tests/operations/chaos.py [--seconds 300] [--seed 1] [--processes 2]``; the seed repeats the order of events,
 though not their moments.
 """
 
 import argparse
+import os
 import random
 import signal
 import subprocess
@@ -70,7 +71,7 @@ def publish(home: Path, what: str, value: int) -> None:
 class Chaos:
     """One run."""
 
-    def __init__(self, home: Path, seed: int) -> None:
+    def __init__(self, home: Path, seed: int, processes: int = 1) -> None:
         self.home = home
         self.events: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
@@ -80,7 +81,7 @@ class Chaos:
         self._last = 0
         self._over = threading.Event()
         self._publish(kill=False)
-        self.service = Service(home, grace="5", cache="1").start()
+        self.service = Service(home, grace="5", cache="1", processes=str(processes)).start()
 
     def run(self, seconds: float) -> None:
         """Let things happen for some time, then see that all is well."""
@@ -139,6 +140,8 @@ class Chaos:
         left = wait_for_end(started)
         if left:
             self.wrong.append(f"after signal {number} processes of the service are left: {left}")
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
         self.service.start()
 
     def _ask_on(self, number: int) -> None:
@@ -229,6 +232,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--processes", type=int, default=2, help="server processes on the port")
     parser.add_argument("--publish", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.publish:
@@ -236,7 +240,7 @@ def main() -> None:
         publish(Path(home), what, int(value))
         return
     with tempfile.TemporaryDirectory(prefix="peelgraph-chaos-") as home:
-        chaos = Chaos(Path(home), options.seed)
+        chaos = Chaos(Path(home), options.seed, options.processes)
         try:
             chaos.run(options.seconds)
         finally:

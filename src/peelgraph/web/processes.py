@@ -2,7 +2,8 @@
 
 Each has a listening socket of its own to the same address (SO_REUSEPORT), so that the kernel shares
 connections out evenly. The first process keeps all sockets and serves nothing: one that ends is
-replaced by another with the same socket, and what waits on it is not lost.
+replaced by another with the same socket, and what waits on it is not lost. If the first process is
+killed the others end with it, or they would keep the port from its successor.
 """
 
 import logging
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from peelgraph.metrics import forget_process
+from peelgraph.store.confinement import die_with_parent
 
 _PAUSE_SECONDS = 0.5
 
@@ -64,12 +66,14 @@ def _fork(
     work: Callable[[socket.socket], None],
 ) -> int:
     """Start one process; a signal that comes meanwhile is heard by it as by the others."""
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     status = 1
     try:
         leave_when_told()
+        die_with_parent(parent)
         for other in sockets:
             if other is not listening:
                 other.close()
