@@ -153,9 +153,11 @@ def test_a_list_is_sent_whole_as_a_table_with_the_filters_and_days_of_its_page(a
     assert {row["status"] for row in document["rows"]} == {"open", "not-stated"}
 
 
-@pytest.mark.parametrize("name", ["causes", "letters", "bodies"])
-def test_a_list_is_sent_as_the_statements_about_its_entries(ask, name):
+@pytest.mark.parametrize("name", ["causes", "letters", "bodies", "topics", "inspectors"])
+def test_a_list_is_sent_as_the_statements_about_its_entries(ask_hostile, name):
+    ask = ask_hostile
     rows = ask("GET", f"/{name}.json").json()["rows"]
+    assert rows
     answer = ask("GET", f"/{name}.nt")
     assert answer.headers["content-type"] == "application/n-triples"
     subjects = {t.subject.value for t in parse(answer.content, RdfFormat.N_TRIPLES)}

@@ -16,7 +16,7 @@ from peelgraph.web.formats import (
     formats_of,
 )
 from peelgraph.web.history import dated
-from peelgraph.web.list_data import LIST_FORMATS
+from peelgraph.web.list_data import LIST_FORMATS, LISTS
 from peelgraph.web.pictures.network import build_network
 from peelgraph.web.pictures.tiles import build_tile_map
 from peelgraph.web.pictures.timeline import Lane, Timeline, build_timeline
@@ -31,13 +31,11 @@ from peelgraph.web.views.letter import build_letter_page
 from peelgraph.web.views.lists import (
     build_body_listing,
     build_body_rows,
-    build_cause_listing,
     build_dated_listing,
-    build_letter_listing,
     build_topic_rows,
 )
 from peelgraph.web.views.overview import local_name
-from peelgraph.web.views.person import build_person_page, build_senders
+from peelgraph.web.views.person import build_person_page
 from peelgraph.web.visits import Visit, read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -76,35 +74,21 @@ def render_home(visit: Visit) -> bytes:
     )
 
 
-def render_causes(visit: Visit) -> bytes:
-    """List the causes of concern."""
-    listing = build_cause_listing(visit.overview, visit.as_of, visit.parameters)
-    return visit.render("causes.html", listing=listing, list_formats=LIST_FORMATS)
+def render_list_page(address: str, template: str) -> Callable[[Visit], bytes]:
+    """Make the page of one of the lists that programs can have as data, too."""
 
+    def render(visit: Visit) -> bytes:
+        listing = LISTS[address].build(visit.overview, visit.as_of, visit.parameters)
+        return visit.render(template, listing=listing, list_formats=LIST_FORMATS)
 
-def render_letters(visit: Visit) -> bytes:
-    """List the letters."""
-    listing = build_letter_listing(visit.overview, visit.as_of, visit.parameters)
-    return visit.render("letters.html", listing=listing, list_formats=LIST_FORMATS)
+    return render
 
 
 def render_bodies(visit: Visit) -> bytes:
-    """List the inspected bodies."""
+    """List the inspected bodies, beside the map of the forces."""
     listing = build_body_listing(visit.overview, visit.as_of, visit.parameters)
-    rows = build_body_rows(visit.overview, visit.as_of)
-    return visit.render(
-        "bodies.html", listing=listing, map=build_tile_map(rows), list_formats=LIST_FORMATS
-    )
-
-
-def render_topics(visit: Visit) -> bytes:
-    """List the topics."""
-    return visit.render("topics.html", topics=build_topic_rows(visit.overview, visit.as_of))
-
-
-def render_inspectors(visit: Visit) -> bytes:
-    """List who writes for the inspectorate."""
-    return visit.render("inspectors.html", senders=build_senders(visit.overview, visit.as_of))
+    tile_map = build_tile_map(build_body_rows(visit.overview, visit.as_of))
+    return visit.render("bodies.html", listing=listing, map=tile_map, list_formats=LIST_FORMATS)
 
 
 def render_timeline(visit: Visit) -> bytes:
@@ -128,11 +112,11 @@ def render_about(visit: Visit) -> bytes:
 
 #: The site's own pages by address, but for the home page, which programs ask for in RDF.
 PAGES: Mapping[str, Callable[[Visit], bytes]] = {
-    "/causes": render_causes,
-    "/letters": render_letters,
+    "/causes": render_list_page("/causes", "causes.html"),
+    "/letters": render_list_page("/letters", "letters.html"),
     "/bodies": render_bodies,
-    "/topics": render_topics,
-    "/inspectors": render_inspectors,
+    "/topics": render_list_page("/topics", "topics.html"),
+    "/inspectors": render_list_page("/inspectors", "inspectors.html"),
     "/timeline": render_timeline,
     "/about": render_about,
 }

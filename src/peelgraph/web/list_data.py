@@ -22,6 +22,8 @@ from peelgraph.web.views.columns import (
     BODIES,
     CAUSES,
     LETTERS,
+    SENDERS,
+    TOPICS,
     Table,
     render_list_csv,
     render_list_json,
@@ -31,8 +33,10 @@ from peelgraph.web.views.lists import (
     build_body_listing,
     build_cause_listing,
     build_letter_listing,
+    build_topic_listing,
 )
 from peelgraph.web.views.overview import Overview
+from peelgraph.web.views.person import build_sender_listing
 from peelgraph.web.visits import Visit, read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -51,6 +55,8 @@ LISTS: Mapping[str, ListData] = {
     "/causes": ListData(build_cause_listing, CAUSES),
     "/letters": ListData(build_letter_listing, LETTERS),
     "/bodies": ListData(build_body_listing, BODIES),
+    "/topics": ListData(build_topic_listing, TOPICS),
+    "/inspectors": ListData(build_sender_listing, SENDERS),
 }
 _CSV = find_by_name("csv", formats_of(Kind.SOLUTIONS))
 assert _CSV is not None

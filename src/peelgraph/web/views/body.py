@@ -1,6 +1,6 @@
 """The pages of a force or service, and of a body that oversees one. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peelgraph.web.views.asof import AsOf, show_period
@@ -92,13 +92,18 @@ def build_monitoring_rows(iri: str, overview: Overview, as_of: AsOf) -> tuple[Mo
 def build_tenure_rows(
     tenures: list[Tenure], overview: Overview, as_of: AsOf
 ) -> tuple[TenureRow, ...]:
-    """Describe tenures, the one shown last first."""
+    """Describe tenures, the one shown last first; what is shown later than the day is left out."""
     rows = []
-    for tenure in tenures:
-        letters = tuple(overview.letters[i] for i in tenure.letters if i in overview.letters)
-        days = (*tenure.attested, *tenure.elected_on)
-        if days and min(days) > as_of.known_on:
+    known = {letter.iri: letter for letter in overview.known_letters(as_of)}
+    for stated in tenures:
+        tenure = replace(
+            stated,
+            attested=tuple(day for day in stated.attested if day <= as_of.known_on),
+            elected_on=tuple(day for day in stated.elected_on if day <= as_of.known_on),
+        )
+        if (stated.attested or stated.elected_on) and not (tenure.attested or tenure.elected_on):
             continue
+        letters = tuple(known[iri] for iri in tenure.letters if iri in known)
         rows.append(
             TenureRow(
                 tenure,

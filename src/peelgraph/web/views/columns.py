@@ -74,6 +74,28 @@ BODIES = Table(
     ),
     lambda row: str(row.body.iri),
 )
+TOPICS = Table(
+    (
+        ("topic", lambda row, _: row.concept.iri),
+        ("name", lambda row, _: row.concept.label),
+        ("open", lambda row, _: row.open_count),
+        ("causes", lambda row, _: len(row.rows)),
+        ("definition", lambda row, _: row.concept.definition),
+    ),
+    lambda row: str(row.concept.iri),
+)
+SENDERS = Table(
+    (
+        ("person", lambda sender, _: sender.iri),
+        ("name", lambda sender, _: sender.name),
+        ("letters", lambda sender, _: sender.letters),
+        ("bodies", lambda sender, _: sender.bodies),
+        ("first", lambda sender, _: str(sender.first or "")),
+        ("last", lambda sender, _: str(sender.last or "")),
+        ("titles", lambda sender, _: "; ".join(sender.titles)),
+    ),
+    lambda sender: str(sender.iri),
+)
 
 
 def render_list_csv(table: Table, entries: Iterable[Any], overview: Overview) -> bytes:

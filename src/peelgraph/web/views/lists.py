@@ -245,3 +245,9 @@ def build_topic_rows(overview: Overview, as_of: AsOf) -> tuple[TopicRow, ...]:
         if local_name(concept.scheme) == "topic"
     ]
     return tuple(sorted(topics, key=lambda t: (-len(t.rows), t.concept.label)))
+
+
+def build_topic_listing(overview: Overview, as_of: AsOf, _parameters: Mapping[str, str]) -> Listing:
+    """List every topic on one page."""
+    topics = build_topic_rows(overview, as_of)
+    return build_listing(topics, [], {}, max(1, len(topics)))

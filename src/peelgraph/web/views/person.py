@@ -4,12 +4,13 @@ Only what letters print, and what a named public source says of an office, is he
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from peelgraph.web.views.asof import AsOf
 from peelgraph.web.views.body import TenureRow, build_tenure_rows
+from peelgraph.web.views.lists import Listing, build_listing
 from peelgraph.web.views.overview import Overview
 from peelgraph.web.views.records import Letter, Party
 
@@ -63,6 +64,14 @@ def build_senders(overview: Overview, as_of: AsOf) -> tuple[Sender, ...]:
             sent[part.party.person].append(part)
     senders = [_describe(iri, parts, overview) for iri, parts in sent.items()]
     return tuple(sorted(senders, key=lambda s: (-s.letters, s.name, s.iri)))
+
+
+def build_sender_listing(
+    overview: Overview, as_of: AsOf, _parameters: Mapping[str, str]
+) -> Listing:
+    """List who sent letters on one page."""
+    senders = build_senders(overview, as_of)
+    return build_listing(senders, [], {}, max(1, len(senders)))
 
 
 def _describe(iri: str, parts: list[Part], overview: Overview) -> Sender:
