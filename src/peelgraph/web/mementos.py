@@ -43,17 +43,27 @@ async def answer_in_time(request: Request, version: str | None) -> dict[str, str
     if version is None and wanted is None:
         return {"link": links}
     history = await run_in_threadpool(read_history, served_by(request))
-    headers = {}
+    negotiated = version is None
     if version is None and history:
         version = choose_version(history, _read_moment(wanted or ""))
-        headers["content-location"] = _join(original, _with_version(query, version))
     if version is not None:
         await run_in_threadpool(pin_version, request, version)
+    headers = {"link": links}
     moments = first_moments(history)
     if version in moments:
         headers["memento-datetime"] = render_moment(moments[version])
-        links += f", {Link(_join(original, _with_version(query, version)), 'memento')}"
-    return headers | {"link": links}
+        if _is_addressed(request):
+            memento = _join(original, _with_version(query, version))
+            headers["link"] += f", {Link(memento, 'memento')}"
+            if negotiated:
+                headers["content-location"] = memento
+    return headers
+
+
+def _is_addressed(request: Request) -> bool:
+    """Tell whether the address alone says what is asked: it has no body, and is not left out."""
+    length = len(request.scope["query_string"])
+    return request.method in {"GET", "HEAD"} and length <= _LONGEST_QUERY
 
 
 def choose_version(history: Iterable[Publication], moment: datetime) -> str:
