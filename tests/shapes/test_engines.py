@@ -1,0 +1,70 @@
+"""Which engine answers, what happens without the fast one, and that a difference is never silent."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Quad
+
+from peelgraph.errors import EngineDifferenceError, InputError
+from peelgraph.pipeline.validating import load_contract
+from peelgraph.validation.contract import Contract
+from peelgraph.validation.engines import Engine, validate_with
+from peelgraph.validation.fast import FastEngine
+
+
+@pytest.fixture
+def contract():
+    """A contract of this test's own, whose engine it may spoil."""
+    shared = load_contract()
+    return Contract(shared.shape_quads, shared.ontology_quads)
+
+
+def test_the_fast_engine_answers_if_it_is_there(passing, contract):
+    assert validate_with(passing, contract).engine == "shifty"
+
+
+def test_the_reference_answers_if_it_is_not(passing, contract, monkeypatch):
+    monkeypatch.setattr("peelgraph.validation.contract.find_version", lambda: None)
+    assert validate_with(passing, contract).engine == "pySHACL"
+    with pytest.raises(InputError, match=r"install peelgraph\[fast\]"):
+        validate_with(passing, contract, engine=Engine.FAST)
+
+
+def test_data_with_a_blank_node_goes_to_the_reference(passing, contract):
+    quads = [*passing, Quad(BlankNode("x"), passing[0].predicate, passing[0].object)]
+    assert validate_with(quads, contract).engine == "pySHACL"
+    with pytest.raises(InputError, match="not known to be right"):
+        validate_with(quads, contract, engine=Engine.FAST)
+
+
+@pytest.mark.parametrize("spoilt", ["one result less", "one message changed"])
+def test_a_difference_is_an_error_that_names_both_results(passing, contract, monkeypatch, spoilt):
+    faulty = [quad for quad in passing if "sentOn" not in quad.predicate.value]
+    right = FastEngine.validate
+
+    def wrong(self, *parts):
+        first, *rest = right(self, *parts)
+        return tuple(rest) if spoilt == "one result less" else (replace(first, message="?"), *rest)
+
+    validate_with(faulty, contract, engine=Engine.BOTH)
+    monkeypatch.setattr(FastEngine, "validate", wrong)
+    with pytest.raises(
+        EngineDifferenceError, match=r"only shifty .* finds .* only pySHACL .* finds"
+    ):
+        validate_with(faulty, contract, engine=Engine.BOTH)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_both_engines_agree_on_a_random_sample(passing, data):
+    parts = st.sampled_from(passing)
+    removed = data.draw(st.sets(parts, max_size=20))
+    mixed = [
+        Quad(data.draw(parts).subject, data.draw(parts).predicate, data.draw(parts).object)
+        for _ in range(10)
+    ]
+    quads = [quad for quad in passing if quad not in removed] + mixed
+    report = validate_with(quads, load_contract(), engine=Engine.BOTH)
+    assert report.engine == "shifty"
