@@ -1,16 +1,21 @@
 """Who may run a query now, who waits, and who is told to come back.
 
 A ``Queue`` has a number of slots. Who finds none waits; clients take turns, whatever the number of
-their queries. It belongs to no event loop: queries come from the server's loop and from the threads
-that build pages.
+their queries, and those who have asked long queries lately come after the others and never have all
+slots. It belongs to no event loop: queries come from the server's loop and from the threads that build
+pages.
 """
 
 import asyncio
 import threading
+import time
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 
 from peelgraph.errors import BusyError, TooManyQueriesError
+
+_NOTED_SECONDS = 30.0
+_MOST_NOTED = 10_000
 
 
 @dataclass(slots=True, eq=False)
@@ -35,14 +40,36 @@ class _Waiter:
             self.turn.set_result(None)
 
 
+class SlowClients:
+    """Who has asked a long query lately."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def note(self, client: str) -> None:
+        """Take note of a long query that a client has asked."""
+        now = time.monotonic()
+        if len(self._until) >= _MOST_NOTED:
+            self._until = {one: until for one, until in self._until.items() if until > now}
+        self._until[client] = now + _NOTED_SECONDS
+
+    def __contains__(self, client: str) -> bool:
+        return self._until.get(client, 0.0) > time.monotonic()
+
+
 class Queue:
     """Slots, and turns for those who wait for one.
 
     ``places`` is how many may wait, ``share`` how many of one client, ``held`` how many slots one
-    client may have at once.
+    client may have at once. Those who are ``slow`` may have all but one of the slots together, and
+    half of the places.
     """
 
-    def __init__(self, slots: int, places: int, *, share: int, held: int) -> None:
+    def __init__(
+        self, slots: int, places: int, *, share: int, held: int, slow: SlowClients | None = None
+    ) -> None:
+        self._slow = slow or SlowClients()
+        self._most_slow = max(1, slots - 1)
         self._lock = threading.Lock()
         self._free = slots
         self._places = places
@@ -65,7 +92,10 @@ class Queue:
     def try_enter(self, client: str) -> bool:
         """Take a slot if one is free and nobody waits for it."""
         with self._lock:
-            if self._length or not self._may_run(client):
+            is_slow = client in self._slow
+            if any(is_slow or other not in self._slow for other in self._waiting):
+                return False
+            if not self._may_run(client):
                 return False
             self._take(client)
             return True
@@ -105,7 +135,12 @@ class Queue:
             self._call_next()
 
     def _may_run(self, client: str) -> bool:
-        return self._free > 0 and self._held[client] < self._most_held
+        if self._free <= 0 or self._held[client] >= self._most_held:
+            return False
+        if client not in self._slow:
+            return True
+        held = sum(count for other, count in self._held.items() if other in self._slow)
+        return held < self._most_slow
 
     def _take(self, client: str) -> None:
         self._free -= 1
@@ -117,12 +152,18 @@ class Queue:
                 f"{self._share} queries from your address wait already; ask again when they are "
                 "answered."
             )
-        if self._length >= self._places:
-            raise BusyError(f"{self._length} queries wait already; ask again later.")
+        if client in self._slow:
+            lines = self._waiting.items()
+            length = sum(len(line) for other, line in lines if other in self._slow)
+            places = (self._places + 1) // 2
+        else:
+            length, places = self._length, self._places
+        if length >= places:
+            raise BusyError(f"{length} queries wait already; ask again later.")
 
     def _call_next(self) -> None:
         """Give free slots to those whose turn it is; a client that was served goes to the end."""
-        for client in list(self._waiting):
+        for client in sorted(self._waiting, key=self._slow.__contains__):
             if self._free <= 0:
                 return
             if not self._may_run(client):

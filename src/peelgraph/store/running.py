@@ -11,11 +11,17 @@ from peelgraph.metrics import KillReason, Metrics
 from peelgraph.settings import Limits
 from peelgraph.store.attendants import Attendant
 from peelgraph.store.interface import Question, Reply
-from peelgraph.store.queueing import Queue
+from peelgraph.store.queueing import Queue, SlowClients
 from peelgraph.store.supply import Supply
 
-#: A query that takes longer is a long one.
-SHORT_SECONDS = 0.3
+#: A query that has the processor longer is a long one. Its own time counts, and not that on the wall, which
+#: is everybody's: on a busy machine a look-up would else be taken for a long query.
+SHORT_SECONDS = 0.1
+_SHORT_IN_A_CROWD = 0.03
+#: Long is also who waits so long, for a disk.
+_SHORT_ON_THE_WALL = 1.0
+_FIRST_LOOK_SECONDS = 0.05
+_NEXT_LOOK_SECONDS = 0.05
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
 _PATIENCE = 3
 _WORKER_SECONDS = 60.0
@@ -36,6 +42,7 @@ class Surroundings:
     supply: Supply
     short: Queue
     long: Queue
+    slow: SlowClients
     metrics: Metrics | None = None
 
     @classmethod
@@ -43,11 +50,13 @@ class Surroundings:
         """Make the two queues that the limits ask for."""
         slots, places = limits.workers, limits.queue
         share = max(1, places // 4)
+        slow = SlowClients()
         return cls(
             limits,
             supply,
-            short=Queue(slots, places, share=share, held=slots),
+            short=Queue(slots, places, share=share, held=slots, slow=slow),
             long=Queue(slots, places, share=share, held=max(1, slots - 1)),
+            slow=slow,
             metrics=metrics,
         )
 
@@ -73,6 +82,8 @@ class Run:
         self._client = client
         self._timeout = timeout
         self._left = timeout
+        self._deadline = 0.0
+        self._spent: float | None = None
         self._lane: Queue | None = None
         self._worker: Attendant | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -84,7 +95,8 @@ class Run:
         try:
             await self._enter(self._around.short)
             await self._ask()
-            self._set_timer(min(SHORT_SECONDS, self._timeout), self._be_long)
+            self._deadline = time.monotonic() + self._timeout
+            self._set_timer(min(_FIRST_LOOK_SECONDS, self._timeout), self._look)
             try:
                 head = await self._read_head()
             except _BegunAgain:
@@ -212,16 +224,32 @@ class Run:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(max(0.0, seconds), act)
 
+    def _look(self) -> None:
+        """See whether a query that has not ended is a long one."""
+        assert self._worker is not None
+        left = self._deadline - time.monotonic()
+        spent = self._worker.processor_seconds()
+        before = self._spent = spent if self._spent is None else self._spent
+        if left <= 0:
+            self._time_out()
+        elif spent - before > self._short_seconds() or self._timeout - left > _SHORT_ON_THE_WALL:
+            self._be_long()
+        else:
+            self._set_timer(min(_NEXT_LOOK_SECONDS, left), self._look)
+
+    def _short_seconds(self) -> float:
+        """Tell what counts as short: less when others wait for the slot."""
+        return _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
+
     def _be_long(self) -> None:
         """Move to the long ones, or stop until one of their slots is free."""
         assert self._worker is not None
-        if self._timeout <= SHORT_SECONDS:
-            self._time_out()
-        elif self._around.long.try_enter(self._client):
+        self._around.slow.note(self._client)
+        if self._around.long.try_enter(self._client):
             self._leave()
             self._lane = self._around.long
             self._worker.step_back()
-            self._set_timer(self._timeout - SHORT_SECONDS, self._time_out)
+            self._set_timer(self._deadline - time.monotonic(), self._time_out)
         else:
             self._stop(_Verdict.AGAIN)
 

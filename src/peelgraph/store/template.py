@@ -54,7 +54,7 @@ class Template:
         send_message(self.channel, {"is": "ready"})
         while True:
             ready, _, _ = select.select([self.channel], [], [], _REAP_SECONDS)
-            _reap(children)
+            _reap(children)  # before what is heard, and again when nothing is
             if not ready:
                 continue
             received = receive_message(self.channel)
@@ -143,12 +143,14 @@ def _reap(children: dict[int, int]) -> None:
 
 
 def _kill(children: dict[int, int], pids: list[int]) -> None:
-    """Kill workers. Only children that were not reaped are: a number cannot be another's yet."""
+    """Kill workers. Only children that were not reaped are: a number cannot be another's yet.
+
+    Nobody waits for their end here: to give back a large memory takes time, in which others can be
+    forked.
+    """
     for pid in pids:
         if pid in children:
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            del children[pid]
 
 
 def _keep_only(file: int) -> None:

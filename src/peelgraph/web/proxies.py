@@ -1,6 +1,6 @@
 """The address that a client used, as told by a proxy that may be believed. Pure but for the ASGI call.
 
-``Forwarded`` (RFC 7239) and ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` can be written by anybody.
+``Forwarded`` (RFC 7239) and ``X-Forwarded-Proto``, ``-Host``, ``-Prefix`` and ``-For`` can be written by anybody.
 They are read only from a peer in the setting ``PEELGRAPH_PROXIES``, and of several values, one per
 proxy, only the last: the one that this peer wrote. From anyone else they are as if they were not there.
 """
@@ -18,6 +18,7 @@ Network = IPv4Network | IPv6Network
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
+_PORT = re.compile(r":[0-9]{1,5}$")
 _PAIR = re.compile(r'\s*([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))\s*')
 
 
@@ -28,6 +29,7 @@ class Forwarded:
     scheme: str | None = None
     host: str | None = None
     prefix: str = ""
+    client: str | None = None
 
 
 def read_forwarded(headers: Mapping[str, str]) -> Forwarded:
@@ -40,7 +42,17 @@ def read_forwarded(headers: Mapping[str, str]) -> Forwarded:
         scheme.lower() if scheme.lower() in {"http", "https"} else None,
         host if HOST.fullmatch(host) else None,
         prefix.rstrip("/") if _PREFIX.fullmatch(prefix) else "",
+        _read_client(told.get("for") or _last(headers.get("x-forwarded-for", ""))),
     )
+
+
+def _read_client(value: str) -> str | None:
+    """Read an address, with or without a port (RFC 7239, 6); an obfuscated name is none."""
+    bare = _PORT.sub("", value) if value.count(":") <= 1 or value.startswith("[") else value
+    try:
+        return str(ip_address(bare.strip("[]")))
+    except ValueError:
+        return None
 
 
 def _last(values: str) -> str:
@@ -94,6 +106,8 @@ def _rewrite(scope: Scope, told: Forwarded) -> Scope:
     if told.host:
         others = [(name, value) for name, value in scope["headers"] if name != b"host"]
         changed["headers"] = [*others, (b"host", told.host.encode())]
+    if told.client:
+        changed["client"] = (told.client, 0)
     if told.prefix:
         prefix = told.prefix
         changed["root_path"] = prefix + str(scope.get("root_path", ""))

@@ -231,17 +231,18 @@ def test_a_new_version_is_followed_and_the_old_one_answers_who_began_on_it(tmp_p
 
 
 def test_a_version_that_was_damaged_does_not_replace_the_last_good_one(tmp_path):
-    publish_version(tmp_path, dataset(10, "old"), {}, {})
-    with closing(WorkerPool(tmp_path, LIMITS)) as pool:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    publish_version(home, dataset(10, "old"), {}, {})
+    other = publish_version(elsewhere, dataset(20, "new"), {}, {})
+    with closing(WorkerPool(home, LIMITS)) as pool:
         old = pool.current()
-        damaged = publish_version(tmp_path, dataset(20, "new"), {}, {})
-        # the digest was checked when it was published; now it rots
-        data = damaged.dataset_path.read_bytes()
-        (tmp_path / "current").unlink()
-        damaged.dataset_path.write_bytes(data[:-10] + b"\n")
-        (tmp_path / "current").symlink_to(f"versions/{damaged.id}")
+        data = other.dataset_path.read_bytes()
+        other.dataset_path.write_bytes(data[:-10] + b"\n")
+        other.path.rename(home / "versions" / other.id)
+        (tmp_path / "link").symlink_to(f"versions/{other.id}")
+        (tmp_path / "link").rename(home / "current")
         with pytest.raises(StoreError):
-            pool.follow(damaged.id, seconds=1)
+            pool.follow(other.id, seconds=1)
         assert pool.current() is old
         assert old.query("ASK {}") == Boolean(value=True)
 
