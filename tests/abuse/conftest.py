@@ -46,6 +46,7 @@ class Service:
     address: str
     pid: int
     statements: int = 0
+    client: str = "198.51.100.1"
 
     @property
     def host(self) -> tuple[str, int]:
@@ -54,7 +55,9 @@ class Service:
         assert parts.port
         return parts.hostname, parts.port
 
-    def ask(self, query: str, accept: str = "text/csv", **more: str) -> Answer:
+    def ask(
+        self, query: str, accept: str = "text/csv", client: str | None = None, **more: str
+    ) -> Answer:
         """Ask by POST, with more parameters, and read the answer to its end."""
         connection = http.client.HTTPConnection(*self.host, timeout=60)
         try:
@@ -62,7 +65,11 @@ class Service:
                 "POST",
                 "/sparql",
                 urlencode({"query": query, **more}),
-                {"content-type": "application/x-www-form-urlencoded", "accept": accept},
+                {
+                    "content-type": "application/x-www-form-urlencoded",
+                    "accept": accept,
+                    "x-forwarded-for": client or self.client,
+                },
             )
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
@@ -111,7 +118,8 @@ def start_service() -> Callable[..., AbstractContextManager[Service]]:
 
 @contextmanager
 def _start_service(home: Path, **settings: str) -> Iterator[Service]:
-    environ = {**os.environ, "PEELGRAPH_HOME": str(home), "PEELGRAPH_PORT": "0", **settings}
+    environ = {**os.environ, "PEELGRAPH_HOME": str(home), "PEELGRAPH_PORT": "0"}
+    environ |= {"PEELGRAPH_PROXIES": "127.0.0.1", **settings}
     with subprocess.Popen(
         [sys.executable, "-m", "peelgraph.cli", "serve"],
         env=environ,

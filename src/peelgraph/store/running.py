@@ -17,13 +17,15 @@ from peelgraph.store.supply import Supply
 #: A query that has the processor longer is a long one. Its own time counts, and not that on the wall, which
 #: is everybody's: on a busy machine a look-up would else be taken for a long query.
 SHORT_SECONDS = 0.1
-_SHORT_IN_A_CROWD = 0.03
 #: Long is also who waits so long, for a disk.
 _SHORT_ON_THE_WALL = 1.0
+#: How much of either is short when others wait for the slot.
+_SHARE_IN_A_CROWD = 0.3
 _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
 _PATIENCE = 3
+_LEAST_PATIENCE = 3.0
 _WORKER_SECONDS = 60.0
 
 
@@ -151,7 +153,7 @@ class Run:
 
     async def _enter(self, lane: Queue) -> None:
         self._leave()
-        await lane.enter(self._client, self._timeout)
+        await lane.enter(self._client, max(self._timeout, _LEAST_PATIENCE))
         self._lane = lane
         self._show_queues()
 
@@ -232,14 +234,15 @@ class Run:
         before = self._spent = spent if self._spent is None else self._spent
         if left <= 0:
             self._time_out()
-        elif spent - before > self._short_seconds() or self._timeout - left > _SHORT_ON_THE_WALL:
+        elif self._is_long(spent - before, self._timeout - left):
             self._be_long()
         else:
             self._set_timer(min(_NEXT_LOOK_SECONDS, left), self._look)
 
-    def _short_seconds(self) -> float:
-        """Tell what counts as short: less when others wait for the slot."""
-        return _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
+    def _is_long(self, spent: float, passed: float) -> bool:
+        """Tell by its time of the processor and on the wall; less is long when others wait."""
+        share = _SHARE_IN_A_CROWD if self._around.short.waiting else 1.0
+        return spent > SHORT_SECONDS * share or passed > _SHORT_ON_THE_WALL * share
 
     def _be_long(self) -> None:
         """Move to the long ones, or stop until one of their slots is free."""
