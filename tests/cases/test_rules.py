@@ -58,6 +58,7 @@ MODES = {
     "date_after_phase": "full",
     "date_of_intention": "full",
     "deadline": "search",
+    "decision_effect": "at",
     "deadline_plan": "search",
     "no_recommendation_stem": "search",
     "raising": "search",

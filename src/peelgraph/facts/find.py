@@ -30,7 +30,7 @@ from peelgraph.facts.model import (
     IssueEvent,
     PartyRole,
 )
-from peelgraph.facts.monitoring import find_monitoring
+from peelgraph.facts.monitoring import find_ahead, find_monitoring
 from peelgraph.facts.parties import find_parties
 from peelgraph.facts.recommendation_claims import find_recommendation_claims
 from peelgraph.facts.recommendations import find_recommendations
@@ -67,6 +67,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     claims, groups, claim_remarks = find_claims(reading, rules, registers)
     findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
     recommendations = find_recommendations(letter, rules, registers, body, concerns, counts)
+    monitoring = find_monitoring(letter, rules, registers, body, dates)
     facts = Facts(
         letter=letter,
         title=find_title(letter),
@@ -89,7 +90,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         recommendation_claims=find_recommendation_claims(
             reading, rules, registers, recommendations
         ),
-        monitoring=find_monitoring(letter, rules, registers, body, dates),
+        monitoring=monitoring,
         remarks=(
             *sent_remarks,
             *published_remarks,
@@ -101,6 +102,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
             *concern_remarks,
             *claim_remarks,
             *finding_remarks,
+            *find_ahead(monitoring, written_on),
         ),
         coverage={},
     )

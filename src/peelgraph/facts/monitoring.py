@@ -5,12 +5,13 @@ happen, was considered or is explained in general is no event.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise, takewhile
 
 from peelgraph.facts.bodies import is_own_name, names_other_body
-from peelgraph.facts.model import Body, Monitoring
-from peelgraph.letters import Letter, Sentence
+from peelgraph.facts.model import Body, Monitoring, Remark, RemarkKind
+from peelgraph.letters import Letter, Passage, Sentence
 from peelgraph.letters.dates import FoundDate, Period
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -29,13 +30,20 @@ def find_monitoring(
     """Return the monitoring events that a letter states, each once, in reading order.
 
     The phase is Engage throughout: to return to Scan is to leave it. ``period`` is that of the
-    sentence's one date, None where the sentence prints none.
+    sentence's one date, or of the next sentence where that says when the decision took effect; None
+    where neither prints one.
     """
     events: dict[tuple[str, Period | None], Monitoring] = {}
-    for sentence in letter.sentences:
+    sentences = [*letter.sentences, None]
+    for sentence, after in pairwise(sentences):
+        assert sentence is not None
         for hit in _hits(letter, rules, registers, body, sentence):
             period = _period(letter, sentence, hit, rules, dates)
-            event = Monitoring(hit.rule.makes, _ENGAGE, period, (letter.passage(*sentence.span),))
+            passages: tuple[Passage, ...] = (letter.passage(*sentence.span),)
+            if period is None and after:
+                period = _effect(letter, after, rules, dates)
+                passages += (letter.passage(*after.span),) if period else ()
+            event = Monitoring(hit.rule.makes, _ENGAGE, period, passages)
             same = [key for key in events if key[0] == event.event]
             if period is None and same:
                 continue
@@ -45,6 +53,27 @@ def find_monitoring(
                 event = Monitoring(event.event, _ENGAGE, period, (*event.evidence, *known.evidence))
             events.setdefault((event.event, period), event)
     return tuple(sorted(events.values(), key=lambda e: e.evidence[0].span))
+
+
+def find_ahead(events: Iterable[Monitoring], written_on: date | None) -> Iterator[Remark]:
+    """Yield a remark for each change of phase that was still to come when the letter was written."""
+    for event in events:
+        if written_on and event.period and event.period.not_before > written_on:
+            message = "this change of phase was still to come when the letter was written"
+            yield Remark(RemarkKind.UNREAD_DATE, "monitoring", message, event.evidence[0])
+
+
+def _effect(
+    letter: Letter, sentence: Sentence, rules: Rules, dates: Sequence[FoundDate]
+) -> Period | None:
+    """Return the period of a sentence that only says when the decision before it took effect."""
+    hit = rules["decision_effect"].at(letter.text, *sentence.span)
+    start = bisect_left(dates, sentence.span.start, key=lambda found: found.span.start)
+    if hit is None or start == len(dates):
+        return None
+    found = dates[start]
+    at_once = found.span.start == hit.match.end()
+    return found.period if at_once and sentence.span.end - found.span.end <= 1 else None
 
 
 def _hits(

@@ -423,7 +423,10 @@ class _Builder(LetterWriter):
             )
 
     def _add_monitoring(self) -> None:
+        """Write the changes of phase; one that was still to come is no fact yet, but a remark."""
         for item in self.facts.monitoring:
+            if item.period and item.period.not_before > self.day:
+                continue
             self.add_stated(
                 self.part("monitoring", span_key(item.evidence[0].span)),
                 peel.MonitoringAssertion,

@@ -174,3 +174,20 @@ def places(form):
     elif isinstance(form, list):
         for value in form:
             yield from places(value)
+
+
+def test_a_change_of_phase_that_is_still_to_come_has_its_day_and_a_remark(read_body, remarks_of):
+    sentence = "The force should leave Engage on 1 August 2024."
+    facts = read_body("Conclusion", f"My Board has agreed that {sentence[0].lower()}{sentence[1:]}")
+    (event,) = facts.monitoring
+    assert (event.event, str(event.period)) == ("left", "2024-08-01")
+    assert [kind for kind, _, _ in remarks_of(facts, "monitoring")] == ["unread-date"]
+
+
+def test_a_sentence_that_says_when_the_decision_took_effect_dates_the_phase(read_body):
+    facts = read_body(
+        "Conclusion",
+        "My Board has placed the force in Engage. The decision took effect on 2 July 2024.",
+    )
+    (event,) = facts.monitoring
+    assert (event.event, str(event.period), len(event.evidence)) == ("entered", "2024-07-02", 2)
