@@ -7,16 +7,14 @@ from datetime import date
 from peelgraph.facts.concerns import find_concerns
 from peelgraph.facts.counts import find_counts
 from peelgraph.facts.effects import Reading
-from peelgraph.facts.events import (
-    find_dated_events,
+from peelgraph.facts.events import find_dated_events, find_unread_dates
+from peelgraph.facts.findings import find_findings
+from peelgraph.facts.inspections import (
     find_inspections,
     find_issues,
-    find_planned_reviews,
     find_unknown_cycles,
-    find_unread_dates,
     with_identified,
 )
-from peelgraph.facts.findings import find_findings
 from peelgraph.facts.letterhead import (
     find_body,
     find_date_line,
@@ -34,6 +32,7 @@ from peelgraph.facts.monitoring import find_ahead, find_monitoring
 from peelgraph.facts.parties import find_parties
 from peelgraph.facts.recommendation_claims import find_recommendation_claims
 from peelgraph.facts.recommendations import find_recommendations
+from peelgraph.facts.reviews import find_planned_reviews
 from peelgraph.facts.statuses import find_claims
 from peelgraph.facts.topics import narrow_topics
 from peelgraph.facts.unread import find_mismatches, find_unread
