@@ -172,3 +172,14 @@ def test_a_list_that_has_not_changed_is_not_sent_again(ask):
     tag = ask("GET", "/causes.csv").headers["etag"]
     assert ask("GET", "/causes.csv", headers={"if-none-match": tag}).status_code == 304
     assert ask("GET", "/causes.csv?status=open", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_the_home_page_never_counts_as_open_what_may_only_have_been(ask):
+    def headline(query: str) -> str:
+        page = ask("GET", f"/{query}", headers=HTML).text
+        return re.search(r"<h1[^>]*>(.*?)</h1>", page)[1]
+
+    assert headline("") == "1 cause of concern is open, in 1 force or service"
+    assert headline("?asOf=2024-06-01") == "1 cause of concern was open, in 1 force or service"
+    assert headline("?asOf=2024-04-10") == "No cause of concern was surely open; 1 may have been"
+    assert headline("?asOf=2020-01-01") == ("No cause of concern was open by the letters held here")

@@ -111,13 +111,17 @@ def row_of(force: str, letter, **counts) -> BodyRow:
     return BodyRow(body, shown, letter)
 
 
-def test_a_tile_is_darker_for_more_open_causes_and_pale_where_there_is_no_letter(letter):
+def test_a_tile_is_darker_for_more_open_causes_and_what_may_be_open_is_never_counted_as_open(
+    letter,
+):
     rows = [
         row_of("kent", letter(), open=1),
         row_of("essex", letter(), open=6, closed=2),
         row_of("norfolk", letter(), closed=3),
         row_of("suffolk", None),
         row_of("borsetshire", letter(), open=9),
+        row_of("surrey", letter(), possibly_open=2),
+        row_of("dorset", letter(), open=1, undetermined=1),
     ]
     tiles = {tile.body.force_id: tile for tile in build_tile_map(rows).tiles}
     assert {force: tile.shade for force, tile in tiles.items()} == {
@@ -125,8 +129,17 @@ def test_a_tile_is_darker_for_more_open_causes_and_pale_where_there_is_no_letter
         "essex": "4",
         "norfolk": "none",
         "suffolk": "unknown",
+        "surrey": "none",
+        "dorset": "1",
     }
-    assert tiles["essex"].open_count == 6
+    assert {force: (tile.number, tile.words) for force, tile in tiles.items()} == {
+        "kent": ("1", "1 open"),
+        "essex": ("6", "6 open"),
+        "norfolk": ("0", "none open"),
+        "suffolk": ("", "no letter held"),
+        "surrey": ("0?", "none surely open, 2 possibly open"),
+        "dorset": ("1?", "1 open, 1 possibly open"),
+    }
 
 
 def test_a_network_has_an_arrow_from_the_sender_to_each_recipient_and_tells_copies_apart(

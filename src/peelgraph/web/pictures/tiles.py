@@ -63,14 +63,31 @@ _DARKEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One force: its place, how many causes are open, and how dark that makes it."""
+    """One force: its place, how many causes are open and how many may be, and the shade of the first."""
 
     x: int
     y: int
     code: str
     body: Body
     open_count: int
+    unsure_count: int
     shade: str
+
+    @property
+    def number(self) -> str:
+        """The number on the tile, with a question mark where a cause may be open."""
+        if self.shade == "unknown":
+            return ""
+        return f"{self.open_count}{'?' if self.unsure_count else ''}"
+
+    @property
+    def words(self) -> str:
+        """The tile in words."""
+        if self.shade == "unknown":
+            return "no letter held"
+        surely = f"{self.open_count} open" if self.open_count else "none surely open"
+        unsure = f", {self.unsure_count} possibly open" if self.unsure_count else ""
+        return surely + unsure if unsure or self.open_count else "none open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +118,5 @@ def _build_tile(row: BodyRow, column: int, line: int, code: str) -> Tile:
     step = TILE + _GAP
     count = row.open_count
     shade = str(min(count, _DARKEST)) if count else "none" if row.last else "unknown"
-    return Tile(column * step, line * step, code, row.body, count, shade)
+    place = column * step, line * step
+    return Tile(*place, code, row.body, count, row.unsure_count, shade)

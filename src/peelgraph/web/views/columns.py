@@ -79,6 +79,7 @@ TOPICS = Table(
         ("topic", lambda row, _: row.concept.iri),
         ("name", lambda row, _: row.concept.label),
         ("open", lambda row, _: row.open_count),
+        ("possiblyOpen", lambda row, _: row.unsure_count),
         ("causes", lambda row, _: len(row.rows)),
         ("definition", lambda row, _: row.concept.definition),
     ),

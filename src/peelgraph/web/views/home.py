@@ -8,6 +8,7 @@ from peelgraph.graph.status import Standing
 from peelgraph.web.views.asof import AsOf, show_period
 from peelgraph.web.views.overview import Overview
 from peelgraph.web.views.records import (
+    UNSURE,
     Body,
     Cause,
     Change,
@@ -36,16 +37,22 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home page; ``rows`` are the first of ``open_total``."""
+    """The home page; ``rows`` are the first of those that are open or may be."""
 
     rows: tuple[CauseRow, ...]
-    open_total: int
+    rows_total: int
     bodies_with_open: int
+    unsure_total: int
     counts: Mapping[Shown, int]
     changes: tuple[Change, ...]
     letters: tuple[Letter, ...]
     latest: Letter | None
     bodies_total: int
+
+    @property
+    def open_count(self) -> int:
+        """How many causes are surely open."""
+        return self.counts[Shown.OPEN]
 
 
 def build_cause_row(cause: Cause, overview: Overview, as_of: AsOf) -> CauseRow:
@@ -94,12 +101,15 @@ def build_home_page(overview: Overview, as_of: AsOf) -> HomePage:
     """Sum up every cause as it stood, and what changed last."""
     rows = build_cause_rows(overview.causes.values(), overview, as_of)
     letters = overview.known_letters(as_of)
-    open_rows = [row for row in rows if row.shown not in {Shown.CLOSED, Shown.NOT_STATED}]
+    surely = [row for row in rows if row.shown is Shown.OPEN]
+    unsure = [row for row in rows if row.shown in UNSURE]
+    open_rows = [*surely, *unsure]
     open_rows.sort(key=_last_said, reverse=True)
     return HomePage(
         rows=tuple(open_rows[:MOST_OPEN_SHOWN]),
-        open_total=len(open_rows),
-        bodies_with_open=len({row.cause.body for row in open_rows}),
+        rows_total=len(open_rows),
+        bodies_with_open=len({row.cause.body for row in surely}),
+        unsure_total=len(unsure),
         counts={shown: sum(row.shown is shown for row in rows) for shown in Shown},
         changes=overview.changes(as_of)[:MOST_CHANGES_SHOWN],
         letters=letters,

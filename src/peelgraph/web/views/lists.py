@@ -9,7 +9,7 @@ from typing import Any
 from peelgraph.web.views.asof import AsOf
 from peelgraph.web.views.home import CauseRow, build_cause_rows
 from peelgraph.web.views.overview import Overview, capitalise, local_name
-from peelgraph.web.views.records import Body, Concept, Letter, Shown
+from peelgraph.web.views.records import UNSURE, Body, Concept, Letter, Shown
 
 PAGE_SIZE = 100
 BODIES_ON_A_TIMELINE = 30
@@ -169,9 +169,13 @@ class BodyRow:
 
     @property
     def open_count(self) -> int:
-        """How many causes were open, possibly open or undetermined."""
-        closed = (Shown.CLOSED, Shown.NOT_STATED)
-        return sum(n for shown, n in self.counts.items() if shown not in closed)
+        """How many causes were open."""
+        return self.counts.get(Shown.OPEN, 0)
+
+    @property
+    def unsure_count(self) -> int:
+        """How many causes were possibly open or undetermined."""
+        return sum(self.counts.get(shown, 0) for shown in UNSURE)
 
 
 def build_body_rows(overview: Overview, as_of: AsOf) -> tuple[BodyRow, ...]:
@@ -206,8 +210,8 @@ def build_body_listing(overview: Overview, as_of: AsOf, parameters: Mapping[str,
     """
 
     def state(row: BodyRow) -> str:
-        if row.open_count:
-            return "open"
+        if row.open_count or row.unsure_count:
+            return "open" if row.open_count else "unsure"
         return "letters" if row.last else "none"
 
     words = {
@@ -232,8 +236,13 @@ class TopicRow:
 
     @property
     def open_count(self) -> int:
-        """How many causes were open, possibly open or undetermined."""
-        return sum(row.shown not in {Shown.CLOSED, Shown.NOT_STATED} for row in self.rows)
+        """How many causes were open."""
+        return sum(row.shown is Shown.OPEN for row in self.rows)
+
+    @property
+    def unsure_count(self) -> int:
+        """How many causes were possibly open or undetermined."""
+        return sum(row.shown in UNSURE for row in self.rows)
 
 
 def build_topic_rows(overview: Overview, as_of: AsOf) -> tuple[TopicRow, ...]:

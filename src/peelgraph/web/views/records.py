@@ -42,6 +42,10 @@ class Shown(StrEnum):
         return {"possibly-open": "possibly open", "not-stated": "not stated"}.get(self, self)
 
 
+#: What may be open and may not: never counted as open.
+UNSURE = frozenset({Shown.POSSIBLY_OPEN, Shown.UNDETERMINED})
+
+
 def show_standing(standing: Standing | None) -> Shown:
     """Give what a page shows of a standing."""
     return Shown.NOT_STATED if standing is None else Shown(standing.status.value)
