@@ -13,8 +13,8 @@ from peelgraph.facts.model import (
 from peelgraph.facts.parties import (
     find_addressed_body,
     find_chiefs_body,
-    find_letterhead_sentence,
 )
+from peelgraph.facts.party_sentences import find_letterhead_sentence
 from peelgraph.letters import Label, Letter, Passage, Span
 from peelgraph.letters.dates import read_day
 from peelgraph.registers import BodyKind, InspectedBody, Registers, normalise_name
