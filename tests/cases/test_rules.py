@@ -38,6 +38,7 @@ MODES = {
     "claim_tail": "full",
     "date_after_claim": "full",
     "date_of_claim": "full",
+    "past": "search",
     "pointed": "search",
     "recommendation_claim": "at",
     "recommendation_theme": "full",

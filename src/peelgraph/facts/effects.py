@@ -50,8 +50,8 @@ def find_effect(
     """Return the bounds of a claim of a sentence; None where they are not certain, or lie ahead.
 
     A date dates the claim where it begins the sentence or stands right after the claim. Any other one
-    is that of something else: a closure is then no later than the letter all the same, and what
-    remained at another time is no claim of today.
+    is that of something else: a closure is then no later than the letter all the same, and so is what
+    remains now; what remained beside another date is no claim of today.
     """
     start, end = clause.span.start, sentence.span.end
     taken = clause.hit.match.span("scope") if "scope" in clause.hit.match.groupdict() else None
@@ -65,7 +65,9 @@ def find_effect(
     own = [d for d in dates if _is_own(reading.letter.text, clause, d, rules)]
     if len(own) == 1:
         return find_day(reading, sentence, clause.hit, own)
-    if own or clause.kind != ClaimKind.CLOSED:
+    later = all(found.span.start >= clause.hit.match.end() for found in dates)
+    stays = later and rules["past"].first(clause.hit.match[0]) is None
+    if own or (clause.kind != ClaimKind.CLOSED and not stays):
         return None
     return find_day(reading, sentence, clause.hit, ())
 
