@@ -21,6 +21,7 @@ from peelgraph.errors import StoreError, UnknownVersionError
 from peelgraph.settings import Limits
 from peelgraph.store.attendants import Attendant
 from peelgraph.store.channels import receive_message, send_message
+from peelgraph.store.journal import list_publications
 from peelgraph.store.nursery import command_line
 
 _UNUSED_SECONDS = 10.0
@@ -72,10 +73,23 @@ class Supply:
             return self._current
 
     def follow(self, version: str, seconds: float) -> None:
-        """Wait until a version is current, or StoreError says that it has not become so in time."""
+        """Wait until a version is current, or one that was published after it.
+
+        The nursery tells of the newest version only: of two in quick succession, the first may never
+        be heard of here. Raises StoreError if neither has become current in time.
+        """
         with self._news:
-            if not self._news.wait_for(lambda: self._current == version, timeout=seconds):
+            if not self._news.wait_for(lambda: self._is_reached(version), timeout=seconds):
                 raise StoreError(f"Version {version} is published, but not served yet.")
+
+    def _is_reached(self, version: str) -> bool:
+        if self._current == version:
+            return True
+        published = [publication.version_id for publication in list_publications(self._home)]
+        if version not in published:
+            return False
+        last = len(published) - 1 - published[::-1].index(version)
+        return self._current in published[last:]
 
     def take(self, version: str) -> "Attendant | Future[Attendant]":
         """Take an idle worker, or the promise of one."""

@@ -214,6 +214,19 @@ def test_what_may_differ_each_time_is_not_kept(store):
     assert store.serialize(text, CSV) != store.serialize(text, CSV)
 
 
+def test_to_follow_a_version_ends_at_one_that_was_published_after_it(tmp_path):
+    publish_version(tmp_path, dataset(1), {}, {})
+    with closing(WorkerPool(tmp_path, LIMITS)) as pool:
+        pool.current()
+        second = publish_version(tmp_path, dataset(2), {}, {})
+        third = publish_version(tmp_path, dataset(3), {}, {})
+        pool.follow(third.id, 20)
+        pool.follow(second.id, 0)
+        assert pool.current().version == third.id
+        with pytest.raises(StoreError, match="not served yet"):
+            pool.follow("0123456789abcdef", 0)
+
+
 def test_a_new_version_is_followed_and_the_old_one_answers_who_began_on_it(tmp_path):
     first = publish_version(tmp_path, dataset(10, "old"), {}, {})
     with closing(WorkerPool(tmp_path, LIMITS)) as pool:
