@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
+from peelgraph.resources import load_concepts
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.versions import publish_version
@@ -43,12 +44,20 @@ def store(home) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def letters_store() -> EmbeddedStore:
-    """The invented letters of the competency questions, which have parties, phases and deadlines."""
+def letters_data() -> bytes:
+    """The invented letters of the competency questions, and the concepts, as they are published."""
     trig = (Path(__file__).parents[1] / "competency" / "borsetshire.trig").read_bytes()
-    data = serialize(parse(trig, RdfFormat.TRIG), format=RdfFormat.N_QUADS)
+    graph = NamedNode(BASE + "graph/concepts")
+    concepts = (Quad(t.subject, t.predicate, t.object, graph) for t in load_concepts().triples)
+    data = serialize([*parse(trig, RdfFormat.TRIG), *concepts], format=RdfFormat.N_QUADS)
     assert data
-    return EmbeddedStore.from_dataset(data, "letters")
+    return data
+
+
+@pytest.fixture(scope="session")
+def letters_store(letters_data) -> EmbeddedStore:
+    """The invented letters, which have parties, phases and deadlines, never published."""
+    return EmbeddedStore.from_dataset(letters_data, "letters")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from peelgraph.cli.documentation import load_documentation
 from peelgraph.graph.vocabulary import PEEL_ROOT
-from peelgraph.resources import load_concepts
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.versions import publish_version
 from peelgraph.web.addresses import Addresses
@@ -33,14 +32,10 @@ def real_documentation():
 
 
 @pytest.fixture(scope="module")
-def letters(tmp_path_factory) -> tuple[Path, EmbeddedStore]:
+def letters(tmp_path_factory, letters_data) -> tuple[Path, EmbeddedStore]:
     """The invented letters with the shipped concepts, published."""
-    trig = (Path(__file__).parents[1] / "competency" / "borsetshire.trig").read_bytes()
-    graph = NamedNode(BASE + "graph/concepts")
-    concepts = (Quad(t.subject, t.predicate, t.object, graph) for t in load_concepts().triples)
-    data = serialize([*parse(trig, RdfFormat.TRIG), *concepts], format=RdfFormat.N_QUADS)
     home = tmp_path_factory.mktemp("home")
-    return home, EmbeddedStore.open(publish_version(home, data, {}, {}))
+    return home, EmbeddedStore.open(publish_version(home, letters_data, {}, {}))
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,20 @@ def test_a_number_leads_to_the_name(ask):
     assert ask("GET", f"{OPEN}.docx").status_code == 404
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=[one.name for one in QUESTIONS])
+def test_no_row_is_without_words(ask, question):
+    """For the invented force, on the last day there is: what no letter says is in no answer."""
+    chosen = {"force": "borsetshire", "topic": "investigations", "asOf": "9999-12-31", "sentOn": "2024-02-05",
+              "asKnownOn": "9999-12-31", "dueBy": "9999-12-31", "name": "Jo Marsh", "from": "2024-05-01"}  # fmt: skip
+    values = {one.name: chosen.get(one.name, one.default) for one in question.parameters}
+    address = f"/queries/{question.name}.json"
+    document = ask("GET", address, params={**values, "quotes": "true"}).json()
+    assert document["rows"], "nothing is seen to have words"
+    for row in document["rows"]:
+        assert row["quotes"], row
+        assert all(quote["words"] for quote in row["quotes"])
+
+
 def test_every_row_can_show_the_words_it_rests_on(ask):
     """In a question with words, and in one whose rows are people and posts."""
     document = ask("GET", f"{OPEN}.json?quotes=true&asOf=9999-12-31&asKnownOn=9999-12-31").json()
