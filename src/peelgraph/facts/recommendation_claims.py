@@ -113,7 +113,7 @@ class _Finder:
         if whole is None and (words.get("count") or "").lower() == "both":
             whole = _PAIR
         exact = whole is not None and whole == len(self._group(found))
-        told = exact or words.get("scope") or words.get("ordinal")
+        told = exact or self._theme(clause) or words.get("ordinal")
         return found if found is not None and told else None
 
     def _concern_above(self, place: Place) -> int | None:
@@ -148,8 +148,9 @@ class _Finder:
         stated = self._number(words.get("count"))
         whole = self._number(words.get("of_all"))
         complete = whole in (None, len(group))
-        if words.get("scope"):
-            return self._themed(clause, group, stated)
+        theme = self._theme(clause)
+        if theme:
+            return self._themed(clause, theme, group, stated)
         if not known:
             return (_PAIR if (words.get("count") or "").lower() == "both" else stated), ()
         if words.get("ordinal"):
@@ -178,14 +179,21 @@ class _Finder:
         certain = closed & set(group) and left and stated in (None, len(left))
         return (stated, left) if certain else (stated, ())
 
+    def _theme(self, clause: Clause) -> str | None:
+        """Return the words that say which recommendations are meant, and name no cause."""
+        words = clause.hit.match.groupdict()
+        if words.get("scope"):
+            scope = self.rules["recommendation_theme"].full(words["scope"])
+            return scope.match["theme"] if scope else None
+        cause = words.get("cause")
+        named = match_theme(cause, self.reading.concerns, self.rules, _CAUSE) if cause else ()
+        return cause if cause and len(named) != 1 and "concern" not in cause else None
+
     def _themed(
-        self, clause: Clause, group: Sequence[int], stated: int | None
+        self, clause: Clause, theme: str, group: Sequence[int], stated: int | None
     ) -> tuple[int | None, tuple[int, ...]]:
-        """Return the recommendations that the words after a claim name; none unless each is certain."""
-        scope = self.rules["recommendation_theme"].full(clause.hit.match["scope"])
-        if scope is None:
-            return stated, ()
-        themes = [t for t in _JOINT.split(scope.match["theme"]) if t]
+        """Return the recommendations that the words of a claim name; none unless each is certain."""
+        themes = [part for part in _JOINT.split(theme) if part]
         each = [self._by_theme(theme, group) for theme in themes]
         found = tuple(i for meant in each for i in meant if len(meant) == 1)
         number = stated or (1 if self._is_one(clause) else None)
