@@ -27,8 +27,8 @@ class BuildWithAssets(build_py):
 
     def _build_editor(self) -> None:
         npm = shutil.which("npm")
-        if npm is None:
-            sys.stderr.write("npm is not here: the query page will be a plain form\n")
+        if npm is None or not FRONTEND.is_dir():
+            sys.stderr.write("no npm, or no front-end: the query page will be a plain form\n")
             return
         for arguments in (["ci", "--silent"], ["run", "--silent", "build"]):
             subprocess.run([npm, *arguments], cwd=FRONTEND, check=True)  # noqa: S603

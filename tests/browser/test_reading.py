@@ -56,6 +56,13 @@ def test_choosing_a_passage_shows_its_statements_and_choosing_a_statement_its_wo
     expect(opened.locator(".m:target")).to_have_text(REMAINING)
 
 
+def test_the_letter_says_how_its_reading_was_checked_and_what_was_not_understood(page, site):
+    page.goto(site.rstrip("/") + LETTER)
+    checked = page.get_by_role("region", name="How this reading was checked")
+    expect(checked).to_contain_text("They found no violation")
+    expect(page.get_by_role("heading", name="Seen, and not understood")).to_be_visible()
+
+
 def test_another_day_gives_another_answer_and_stays_while_one_walks_on(page, site):
     page.goto(site.rstrip("/") + MARAC)
     expect(page.locator(".verdict .st")).to_have_text("closed")

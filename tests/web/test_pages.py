@@ -183,3 +183,12 @@ def test_the_home_page_never_counts_as_open_what_may_only_have_been(ask):
     assert headline("?asOf=2024-06-01") == "1 cause of concern was open, in 1 force or service"
     assert headline("?asOf=2024-04-10") == "No cause of concern was surely open; 1 may have been"
     assert headline("?asOf=2020-01-01") == ("No cause of concern was open by the letters held here")
+
+
+def test_what_was_withdrawn_is_listed_with_its_day_and_reason(ask_hostile, ask):
+    page = ask_hostile("GET", "/about", headers=HTML).text
+    listed = page.partition("Withdrawn letters")[2].partition("</ul>")[0]
+    assert "letter/2020-01-01/hostile/other" in listed
+    assert "2 June 2024" in listed
+    assert "&lt;script&gt;alert(15)&lt;/script&gt;" in listed
+    assert re.search(r"Withdrawn letters</h2>\s*<p>None", ask("GET", "/about", headers=HTML).text)
