@@ -137,7 +137,7 @@ LARGEST_ANSWER: Final = Setting(
 WORKERS: Final = Setting(
     "PEELGRAPH_WORKERS",
     "2",
-    "How many short queries run at once in a server process, and how many long ones beside them.",
+    "How many long queries run at once in a server process, beside twice as many short ones.",
 )
 QUEUE: Final = Setting(
     "PEELGRAPH_QUEUE",

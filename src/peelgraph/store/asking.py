@@ -121,7 +121,11 @@ class AskedStore(AskableStore):
 
     def recall(self, question: Question) -> Reply | None:
         """Give the answer at once if it is kept."""
-        return self._stores.recall(self._version.id, question)
+        reply = self._stores.recall(self._version.id, question)
+        if reply is not None:
+            with self._stores.counting():
+                pass
+        return reply
 
     def query(
         self,

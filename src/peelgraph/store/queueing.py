@@ -33,7 +33,14 @@ class _Waiter:
     def call(self) -> None:
         """Wake the query from any thread."""
         self.is_called = True
-        self.loop.call_soon_threadsafe(self._wake)
+        try:
+            is_here = asyncio.get_running_loop() is self.loop
+        except RuntimeError:
+            is_here = False
+        if is_here:  # waking a loop from within costs a system call for nothing
+            self._wake()
+        else:
+            self.loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
         if not self.turn.done():
@@ -61,15 +68,15 @@ class Queue:
     """Slots, and turns for those who wait for one.
 
     ``places`` is how many may wait, ``share`` how many of one client, ``held`` how many slots one
-    client may have at once. Those who are ``slow`` may have all but one of the slots together, and
-    half of the places.
+    client may have at once. Those who are ``slow`` may have half of the slots together, and half of
+    the places.
     """
 
     def __init__(
         self, slots: int, places: int, *, share: int, held: int, slow: SlowClients | None = None
     ) -> None:
         self._slow = slow or SlowClients()
-        self._most_slow = max(1, slots - 1)
+        self._most_slow = max(1, slots // 2)
         self._lock = threading.Lock()
         self._free = slots
         self._places = places

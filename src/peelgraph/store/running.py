@@ -19,8 +19,7 @@ from peelgraph.store.supply import Supply
 SHORT_SECONDS = 0.1
 #: Long is also who waits so long, for a disk.
 _SHORT_ON_THE_WALL = 1.0
-#: How much of either is short when others wait for the slot.
-_SHARE_IN_A_CROWD = 0.3
+_SHORT_IN_A_CROWD = 0.03
 _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
@@ -56,7 +55,7 @@ class Surroundings:
         return cls(
             limits,
             supply,
-            short=Queue(slots, places, share=share, held=slots, slow=slow),
+            short=Queue(2 * slots, places, share=share, held=2 * slots, slow=slow),
             long=Queue(slots, places, share=share, held=max(1, slots - 1)),
             slow=slow,
             metrics=metrics,
@@ -240,9 +239,9 @@ class Run:
             self._set_timer(min(_NEXT_LOOK_SECONDS, left), self._look)
 
     def _is_long(self, spent: float, passed: float) -> bool:
-        """Tell by its time of the processor and on the wall; less is long when others wait."""
-        share = _SHARE_IN_A_CROWD if self._around.short.waiting else 1.0
-        return spent > SHORT_SECONDS * share or passed > _SHORT_ON_THE_WALL * share
+        """Tell by its time of the processor, of which less is long when others wait, and on the wall."""
+        short = _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
+        return spent > short or passed > _SHORT_ON_THE_WALL
 
     def _be_long(self) -> None:
         """Move to the long ones, or stop until one of their slots is free."""

@@ -44,7 +44,7 @@ class Supply:
         self._nursery: subprocess.Popen[bytes] | None = None
         self._folder = folder or Path(tempfile.mkdtemp(prefix="peelgraph-"))
         self._owns_folder = folder is None
-        self._most_idle = 2 * limits.workers
+        self._most_idle = 3 * limits.workers
         self._lock = threading.RLock()
         self._idle: dict[str, list[Attendant]] = defaultdict(list)
         self._tickets: dict[int, tuple[str, Future[Attendant]]] = {}
