@@ -72,6 +72,14 @@ def test_a_mistake_is_told_in_words_beside_the_query(page, open_context, site):
     expect(opened.get_by_role("alert")).to_contain_text("error at 1:")
 
 
+def test_markup_in_an_answer_is_shown_as_text(page, site):
+    page.goto(site + "sparql")
+    write(page, "SELECT ('<img src=x onerror=alert(1)>' AS ?x) {}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer-place td")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#answer-place img")).to_have_count(0)
+
+
 def test_numbers_are_drawn_as_a_chart_beside_the_table(page, site):
     page.goto(site + "sparql")
     write(page, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n)")

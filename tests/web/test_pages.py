@@ -1,6 +1,7 @@
 """Pages for people: what they show, that addresses keep what was chosen, and that words stay words."""
 
 import csv
+import json
 import re
 from io import StringIO
 from pathlib import Path
@@ -192,3 +193,13 @@ def test_what_was_withdrawn_is_listed_with_its_day_and_reason(ask_hostile, ask):
     assert "2 June 2024" in listed
     assert "&lt;script&gt;alert(15)&lt;/script&gt;" in listed
     assert re.search(r"Withdrawn letters</h2>\s*<p>None", ask("GET", "/about", headers=HTML).text)
+
+
+def test_what_the_query_editor_is_told_cannot_end_the_block_it_stands_in(ask_hostile):
+    page = ask_hostile("GET", "/sparql", headers=HTML).text
+    assert "<script>alert" not in page
+    for block in re.findall(
+        r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL
+    ):
+        labels = {term["label"] for term in json.loads(block)["terms"]}
+        assert "<script>alert(11)</script>" in labels
