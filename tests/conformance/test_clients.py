@@ -16,7 +16,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import Unauthorized
-from tests.conformance.conftest import TOKEN
+from tests.conformance.serving import TOKEN
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 CHROMIUM = [
