@@ -5,7 +5,7 @@ graphs (``dataset.py``) are no shapes and are not part of it.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +21,7 @@ from peelgraph.validation.conversion import from_node, to_rdflib
 from peelgraph.validation.neighbourhood import (
     NARROWER,
     Selection,
+    Targeted,
     check_bounded,
     collect,
     find_affected,
@@ -35,6 +36,7 @@ CHUNK = 4000
 _ONTOLOGY = NamedNode("urn:peelgraph:ontology")
 
 _Found = dict[Any, tuple[Result, ...]]
+_SelectedBy = Mapping[Any, Mapping[str, Targeted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,7 @@ class IncrementalValidation:
         self._results: dict[Any, tuple[Result, ...]] = {}
         self._counts: Counter[str] = Counter()
         self._selection = Selection(self._targeted, self._store)
-        nodes = self._nodes()
-        self._tally(nodes, 1)
-        for found in self._judge_all(nodes, workers):
+        for found in self._judge_all(self._nodes(), workers):
             self._results.update(found)
 
     @property
@@ -94,13 +94,14 @@ class IncrementalValidation:
         gone = [quad for quad in removed if quad in self._store]
         candidates = find_candidates(self._targeted, (*gone, *added))
         nodes = candidates | find_affected(self._targeted, gone, self._store)
-        self._tally(candidates, -1)
+        self._tally(self._find_shapes(candidates), -1)
         for quad in gone:
             self._store.remove(quad)
         self._store.extend(added)
-        self._tally(candidates, 1)
         nodes |= find_affected(self._targeted, added, self._store)
-        found = self._judge(nodes)
+        selected_by = self._find_shapes(nodes)
+        self._tally({node: selected_by[node] for node in candidates}, 1)
+        found = self._judge(selected_by)
         for node in nodes:
             self._results.pop(node, None)
         self._results.update(found)
@@ -114,10 +115,13 @@ class IncrementalValidation:
         if not fast.is_fit(quads, self._contract.shapes):
             raise InputError("incremental validation takes no blank nodes; name them")
 
-    def _tally(self, nodes: Iterable[Any], number: int) -> None:
+    def _find_shapes(self, nodes: Iterable[Any]) -> _SelectedBy:
+        return {node: self._selection.find(node) for node in nodes}
+
+    def _tally(self, selected_by: _SelectedBy, number: int) -> None:
         """Count, or count no longer, of which shapes the nodes are focus nodes."""
-        for node in nodes:
-            for name in self._selection.find(node):
+        for shapes in selected_by.values():
+            for name in shapes:
                 self._counts[name] += number
 
     def _nodes(self) -> set[Any]:
@@ -129,12 +133,13 @@ class IncrementalValidation:
                 found.add(quad.object)
         return found
 
-    def _judge(self, nodes: Collection[Any]) -> _Found:
+    def _judge(self, selected_by: _SelectedBy) -> _Found:
         assert self._contract.fast is not None
-        return _select(self._contract.fast.validate(self._gather(nodes)), nodes)
+        lines = self._gather(selected_by)
+        return _group(self._contract.fast.validate(lines, about=_name(selected_by)), selected_by)
 
-    def _gather(self, nodes: Collection[Any]) -> bytes:
-        triples = collect(self._selection, nodes, self._store)
+    def _gather(self, selected_by: _SelectedBy) -> bytes:
+        triples = collect(selected_by, self._store)
         lines = "".join([f"{t.subject} {t.predicate} {t.object} .\n" for t in triples])
         return lines.encode() + self._contract.ontology_lines
 
@@ -142,30 +147,36 @@ class IncrementalValidation:
         """Look at all nodes, those of one graph together, since they look at each other."""
         order = {quad.subject: index for index, quad in enumerate(self._store)}
         left = iter(sorted(nodes, key=lambda node: order.get(node, -1)))
-        chunks = iter(lambda: list(islice(left, CHUNK)), [])
+        chunks = map(self._find_shapes, iter(lambda: list(islice(left, CHUNK)), []))
         if workers == 1:
-            yield from map(self._judge, chunks)
+            for chunk in chunks:
+                self._tally(chunk, 1)
+                yield self._judge(chunk)
             return
         shapes = fast.render_triples(self._contract.shape_quads)
         with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (shapes,)) as pool:
-            waiting: deque[tuple[Any, list[Any]]] = deque()
+            waiting: deque[tuple[Any, _SelectedBy]] = deque()
             for chunk in chunks:
-                waiting.append((pool.submit(_validate, self._gather(chunk)), chunk))
+                self._tally(chunk, 1)
+                done = pool.submit(_validate, self._gather(chunk), _name(chunk))
+                waiting.append((done, chunk))
                 if len(waiting) > 2 * workers:  # so that what is gathered does not pile up
-                    done, nodes_of = waiting.popleft()
-                    yield _select(done.result(), nodes_of)
+                    first, nodes_of = waiting.popleft()
+                    yield _group(first.result(), nodes_of)
             for done, nodes_of in waiting:
-                yield _select(done.result(), nodes_of)
+                yield _group(done.result(), nodes_of)
 
 
-def _select(results: Iterable[Result], nodes: Collection[Any]) -> _Found:
-    """Keep the verdicts on the nodes asked for: of others not all was looked at."""
+def _name(nodes: Iterable[Any]) -> frozenset[str]:
+    return frozenset(map(str, nodes))
+
+
+def _group(results: Iterable[Result], nodes: Iterable[Any]) -> _Found:
+    """Return the verdicts by node; of nodes that were not asked for not all was looked at."""
     wanted = {str(node): node for node in nodes}
     found: dict[Any, list[Result]] = defaultdict(list)
     for result in results:
-        node = wanted.get(str(from_node(result.focus_node)))
-        if node is not None:
-            found[node].append(result)
+        found[wanted[str(from_node(result.focus_node))]].append(result)
     return {node: tuple(part) for node, part in found.items()}
 
 
@@ -178,5 +189,5 @@ def _prepare(shapes: bytes) -> None:
     _ENGINES.append(fast.FastEngine(to_rdflib(quads), quads))
 
 
-def _validate(triples: bytes) -> tuple[Result, ...]:
-    return _ENGINES[0].validate(triples)
+def _validate(triples: bytes, about: frozenset[str]) -> tuple[Result, ...]:
+    return _ENGINES[0].validate(triples, about=about)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -15,6 +16,8 @@ from peelgraph.validation.targets import find_targeted
 
 _Node = NamedNode | BlankNode
 _TYPE = NamedNode(str(RDF.type))
+#: So many links to a node are looked at one by one; a node with more is asked about by property.
+_FEW = 32
 NARROWER = NamedNode(str(RDFS.subClassOf))
 
 
@@ -59,12 +62,24 @@ class Selection:
                 found |= {shape.name: shape for shape in self._by_property.get(quad.predicate, ())}
                 if quad.predicate == _TYPE:
                     found |= {shape.name: shape for shape in self._by_class.get(quad.object, ())}
-        for shape in self._by_link:
-            if shape.name not in found and any(
-                _some(self._store, None, predicate, node) for predicate in shape.objects_of
-            ):
-                found[shape.name] = shape
+        found |= {shape.name: shape for shape in self._find_by_link(node)}
         return found
+
+    def _find_by_link(self, node: Any) -> Iterator[Targeted]:
+        """Yield the shapes that select a node for what points at it, looking at few links first."""
+        left = list(self._by_link)
+        links = _match(self._store, None, None, node)
+        for quad in islice(links, _FEW):
+            for shape in [one for one in left if quad.predicate in one.objects_of]:
+                left.remove(shape)
+                yield shape
+            if not left:
+                return
+        if next(links, None) is None:
+            return
+        for shape in left:
+            if any(_some(self._store, None, predicate, node) for predicate in shape.objects_of):
+                yield shape
 
 
 def read_targeted(shapes: Graph, ontology: Iterable[Quad]) -> tuple[Targeted, ...]:
@@ -102,12 +117,15 @@ def _below(kind: NamedNode, narrower: Mapping[NamedNode, set[NamedNode]]) -> set
     return found
 
 
-def collect(selection: Selection, nodes: Collection[Any], store: Store) -> set[Triple]:
-    """Return the statements on which the verdicts about ``nodes`` can rest, of all graphs."""
+def collect(selected_by: Mapping[Any, Mapping[str, Targeted]], store: Store) -> set[Triple]:
+    """Return the statements on which verdicts can rest, of all graphs.
+
+    ``selected_by`` tells of each node which shapes select it.
+    """
     found: set[Triple] = set()
     selected: dict[str, tuple[Targeted, list[Any]]] = {}
-    for node in nodes:
-        for name, shape in selection.find(node).items():
+    for node, shapes in selected_by.items():
+        for name, shape in shapes.items():
             selected.setdefault(name, (shape, []))[1].append(node)
             found.update(_select(shape, node, store))
     for shape, focus in selected.values():
