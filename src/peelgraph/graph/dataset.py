@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.facts.model import Facts
 from peelgraph.graph.building import build_letter_graph
+from peelgraph.graph.contradictions import build_contradictions
 from peelgraph.graph.copies import LetterInput, Published, join_copies
 from peelgraph.graph.decisions import NO_DECISIONS, Decisions
 from peelgraph.graph.identified import build_identity_graph
@@ -100,6 +101,7 @@ def build_dataset(
         *_moved(concepts.triples, minter.graph("concepts")),
         *build_derived_graph(stated, derived),
         *build_identity_graph(resolved.letters, resolved.causes, resolved.people, minter, derived),
+        *build_contradictions(resolved.letters, resolved.causes, minter, derived),
     }
     return sort_quads(everything, minter.base)
 
