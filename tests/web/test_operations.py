@@ -108,6 +108,18 @@ def test_metrics_tell_the_version_and_the_requests(ask, store):
     )
 
 
+def test_a_query_that_the_client_knows_the_answer_to_is_counted_as_unchanged(ask):
+    def count() -> int:
+        text = ask("GET", "/metrics").text
+        return int(float(re.search(r'queries_total\{outcome="unchanged"\} (\S+)', text)[1]))
+
+    before = count()
+    tag = ask("GET", "/sparql", params={"query": "ASK {}"}).headers["etag"]
+    again = ask("GET", "/sparql", params={"query": "ASK {}"}, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert count() == before + 1
+
+
 def test_metrics_are_for_whom_the_settings_say(store, settings, documentation):
     def status(metrics, **headers):
         kept = replace(settings, metrics=metrics, token=TOKEN)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from peelgraph.metrics import CONTENT_TYPE, Metrics
+from peelgraph.metrics import CONTENT_TYPE, Metrics, QueryOutcome
 from peelgraph.settings import METRICS, Settings
 from peelgraph.store.journal import list_publications
 from peelgraph.web.answers import refuse
@@ -68,6 +68,8 @@ class MonitoringMiddleware:
     def _report(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.count_request(method, status)
+        if status == HTTPStatus.NOT_MODIFIED and scope["path"].rstrip("/").endswith("/sparql"):
+            self._metrics.count_query(QueryOutcome.UNCHANGED, seconds)
         fields: dict[str, object] = {
             "method": method,
             "path": scope["path"],
