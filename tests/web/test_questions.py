@@ -4,14 +4,17 @@ import csv
 import io
 import re
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from peelgraph.pipeline.questions import parse_query, read_query
 from peelgraph.resources import query_files
+from peelgraph.store.interface import Solutions
 from peelgraph.web.app import create_app
 from peelgraph.web.questions import RESERVED
+from peelgraph.web.rows import settle_order
 from peelgraph.web.served import Serving
 
 QUESTIONS = [read_query(path) for path in query_files()]
@@ -97,6 +100,19 @@ def test_pages_of_an_answer_repeat_and_skip_nothing(ask):
     assert ask("GET", "/queries/cq06-letters?page=99").status_code == 404
     page = ask("GET", "/queries/cq06-letters?limit=1", headers=HTML).text
     assert f"1 of {whole['total']} rows" in page
+
+
+def test_rows_that_order_by_leaves_equal_have_one_order():
+    a, b, c, d = (Literal(word) for word in "abcd")
+    rows = [(a, c, None), (a, b, d), (a, b, None), (b, a, a), (b, None, a)]
+    query = "SELECT ?x ?y ?z { } ORDER BY DESC(?x) # and no more"
+    orders = set()
+    for first in permutations(rows[:3]):
+        for last in permutations(rows[3:]):
+            orders.add(settle_order(Solutions(("x", "y", "z"), (*first, *last)), query).rows)
+    (order,) = orders
+    assert [row[0] for row in order] == [a, a, a, b, b]
+    assert settle_order(Solutions(("x",), ((b,), (a,))), "SELECT ?x { }").rows == ((a,), (b,))
 
 
 def test_a_number_leads_to_the_name(ask):

@@ -38,6 +38,7 @@ from peelgraph.web.rows import (
     render_csv,
     render_json,
     render_sparql_json,
+    settle_order,
 )
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.things import build_value
@@ -137,7 +138,7 @@ def _answer_question(request: Request) -> Response:
         page = Page(1, max(1, len(answer.triples)), len(answer.triples))
         headers |= {**_flag(page), **_link(address, offered, {})}
         return answer_bytes(body, chosen, entity_tag, **headers)
-    answered = _take_page(served, asked, _as_rows(answer), site)
+    answered = _take_page(served, asked, settle_order(_as_rows(answer), text), site)
     headers |= {**_flag(answered.page), **_link(address, offered, answered.links)}
     body = _render(served, answered, text, chosen, site_root(request))
     return answer_bytes(body, chosen, entity_tag, **headers)

@@ -2,16 +2,18 @@
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
+from itertools import groupby
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.questions import SavedQuery
-from peelgraph.store.interface import Term
+from peelgraph.store.interface import Solutions, Term
 from peelgraph.web.formats import Format, Kind
 from peelgraph.web.links import ATTRIBUTION, LICENCE
 from peelgraph.web.paging import Page
@@ -23,6 +25,8 @@ SPARQL_JSON = Format(
     "sparql-json", "application/sparql-results+json", (), "srj", frozenset({Kind.PAGE})
 )
 
+_ORDER_BY = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
 _INTEGER = PREFIXES["xsd"] + "integer"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 _STRING = PREFIXES["xsd"] + "string"
@@ -42,6 +46,19 @@ class Answered:
     with_quotes: bool
     page: Page
     links: Mapping[str, str]
+
+
+def settle_order(answer: Solutions, query: str) -> Solutions:
+    """Order the rows that ORDER BY leaves equal, so that pages neither repeat nor skip one.
+
+    An engine may give such rows in any order, and in another one when it is asked for the next page.
+    """
+    clause = _ORDER_BY.split(query)[-1] if _ORDER_BY.search(query) else ""
+    names = [name for name in _VARIABLE.findall(clause) if name in answer.variables]
+    ordering = [answer.variables.index(name) for name in names]
+    groups = groupby(answer.rows, key=lambda row: [str(row[column]) for column in ordering])
+    rows = (row for _, group in groups for row in sorted(group, key=lambda row: [*map(str, row)]))
+    return Solutions(answer.variables, tuple(rows))
 
 
 def render_json(answered: Answered) -> bytes:
