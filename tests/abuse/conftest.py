@@ -47,6 +47,7 @@ class Service:
     pid: int
     statements: int = 0
     client: str = "198.51.100.1"
+    was_killed: bool = False
 
     @property
     def host(self) -> tuple[str, int]:
@@ -137,8 +138,8 @@ def _start_service(home: Path, **settings: str) -> Iterator[Service]:
         drain = threading.Thread(target=server.stderr.read, daemon=True)
         drain.start()
         try:
-            yield Service(address[1], server.pid)
+            yield (service := Service(address[1], server.pid))
         finally:
             server.terminate()
-            assert server.wait(timeout=30) == 0
+            assert server.wait(timeout=30) == (-9 if service.was_killed else 0)
             drain.join(timeout=5)
