@@ -60,13 +60,16 @@ def find_effect(
         for found in _dates_within(reading, Span(start, end))
         if taken is None or not found.span.overlaps(Span(*taken))
     ]
+    past = rules["past"].first(clause.hit.match[0]) is not None
     if not dates:
-        return find_day(reading, sentence, clause.hit, ())
+        year = rules["bare_year"].first(reading.letter.text, start, end)
+        elsewhen = past and year is not None and clause.kind != ClaimKind.CLOSED
+        return None if elsewhen else find_day(reading, sentence, clause.hit, ())
     own = [d for d in dates if _is_own(reading.letter.text, clause, d, rules)]
     if len(own) == 1:
         return find_day(reading, sentence, clause.hit, own)
     later = all(found.span.start >= clause.hit.match.end() for found in dates)
-    stays = later and rules["past"].first(clause.hit.match[0]) is None
+    stays = later and not past
     if own or (clause.kind != ClaimKind.CLOSED and not stays):
         return None
     return find_day(reading, sentence, clause.hit, ())
