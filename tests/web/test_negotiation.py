@@ -78,6 +78,7 @@ ADDRESSES = [
     "/concept-doc/status/open",
     "/ontology",
     "/shapes",
+    "/dataset",
 ]
 TYPES = {
     "ttl": "text/turtle; charset=utf-8",
@@ -132,3 +133,57 @@ def test_each_representation_has_an_address_a_tag_and_links(ask, address, extens
 def test_representations_have_tags_of_their_own(ask):
     tags = {ask("GET", f"{ADDRESSES[0]}.{extension}").headers["etag"] for extension in TYPES}
     assert len(tags) == len(TYPES)
+
+
+#: Addresses with formats of their own: what a client is sent that takes anything, and what it asks for by name.
+OTHERS = {
+    "/": {
+        "*/*": "text/html",
+        "text/turtle": "text/turtle",
+        "application/ld+json": "application/ld+json",
+    },
+    "/queries": {
+        "*/*": "text/turtle",
+        "application/json": "application/json",
+        "text/html": "text/html",
+    },
+    "/queries/cq06-letters": {
+        "*/*": "application/json",
+        "text/csv": "text/csv",
+        "application/sparql-results+json": "application/sparql-results+json",
+        "text/html, text/csv;q=0.9": "text/html",
+        "text/html;q=0.8, text/csv;q=0.9": "text/csv",
+    },
+    "/changes": {
+        "*/*": "text/html",
+        "application/atom+xml, */*;q=0.1": "application/atom+xml",
+        "text/turtle": "text/turtle",
+        "application/json": "application/json",
+    },
+    "/search": {"*/*": "text/html", "application/json": "application/json"},
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "media_type"),
+    [(address, *one) for address, asked in OTHERS.items() for one in asked.items()],
+)
+def test_other_addresses_negotiate_too(ask, address, accept, media_type):
+    answer = ask("GET", address, headers={"accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert "Accept" in answer.headers["vary"]
+    head = ask("HEAD", address, headers={"accept": accept})
+    assert (head.status_code, head.content) == (200, b"")
+    tag = {"accept": accept, "if-none-match": answer.headers["etag"]}
+    assert ask("GET", address, headers=tag).status_code == 304
+
+
+@pytest.mark.parametrize("address", OTHERS)
+@pytest.mark.parametrize(
+    "client", ["Firefox", "Chromium", "Safari", "Googlebot", "bingbot", "lynx"]
+)
+def test_browsers_and_crawlers_are_sent_pages(ask, address, client):
+    answer = ask("GET", address, headers={"accept": CLIENTS[client][0]})
+    assert answer.headers["content-type"].startswith("text/html")
+    assert ask("GET", address, headers={"accept": "image/png"}).status_code == 406
