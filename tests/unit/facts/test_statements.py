@@ -104,3 +104,11 @@ def test_groups_that_name_no_topic_are_about_no_cause(read_body):
 def test_one_word_that_a_cut_copy_leaves_is_no_recommendation(read_body):
     facts = read_body("The force should:", "- answer its calls; and", "- re")
     assert [item.evidence[0].quote for item in facts.recommendations] == ["answer its calls; and"]
+
+
+def test_a_fire_and_rescue_service_has_no_cause_with_a_topic_of_the_police(read, read_body):
+    lines = ("We identified a cause of concern about leadership.",)
+    title = "Barsetshire Fire and Rescue Service: Cause of concern revisit letter"
+    fire = read("\n".join((title, "Sent on", "23 July 2024", *lines)))
+    assert fire.concerns[0].topic == "fire-leadership"
+    assert read_body(*lines).concerns[0].topic == "leadership-and-force-management"
