@@ -35,6 +35,15 @@ def test_the_words_of_a_letter_lead_to_their_passage(find, ask_letters):
     assert f'id="{fragment}"' in ask_letters("GET", page, headers=HTML).text
 
 
+def test_a_line_of_a_letter_is_found_by_its_own_words_and_not_by_the_title(find):
+    found = find("causes of concern revisit letter").json()["results"]
+    lines = [result for result in found if result["kind"] == "words of a letter"]
+    assert any(result["kind"] == "letter" for result in found)
+    for line in lines:
+        assert any(part["found"] for part in line["words"])
+        assert line["name"]
+
+
 def test_words_that_nothing_rests_on_lead_to_themselves(find):
     (result,) = find('"Under the first of these"').json()["results"]
     assert result["passage"] is None

@@ -36,6 +36,11 @@ class Entry:
     text: str | None = None
     start: int = 0
 
+    @property
+    def sought_name(self) -> str:
+        """The name that finds it: a line of a letter is found by its own words, not by the title."""
+        return self.name if self.text is None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -97,6 +102,7 @@ def build_result(
     there is none, to the words by a text fragment (WICG, "URL Fragment Text Directives").
     """
     address = addresses.find_document(entry.iri) or ""
+    name = hit.name or (Segment(entry.name, is_hit=False),)
     words, found = _cut(hit.words), None
     if entry.text is not None:
         before, hit_text = _find_first(hit.words)
@@ -109,7 +115,7 @@ def build_result(
         found = min(holding, key=lambda passage: passage.end - passage.start, default=None)
         fragment = found.iri.partition("#")[2] if found else ":~:text=" + quote(hit_text, safe="")
         address = f"{address}#{fragment}" if found or hit_text else address
-    return Result(entry.kind, entry.iri, hit.name, words, address, found.iri if found else None)
+    return Result(entry.kind, entry.iri, name, words, address, found.iri if found else None)
 
 
 def _find_first(segments: Sequence[Segment]) -> tuple[int, str]:

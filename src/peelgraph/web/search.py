@@ -119,7 +119,7 @@ def _index(served: Served) -> Findable:
     entries = tuple(list_entries(served.select("search-names"), served.select("search-texts")))
     built = Findable(
         entries,
-        SearchIndex((entry.name, entry.words) for entry in entries),
+        SearchIndex((entry.sought_name, entry.words) for entry in entries),
         group_passages(served.select("passages")),
     )
     served.findable.clear()
