@@ -64,7 +64,13 @@ class EmbeddedStore:
     def open(cls, version: Version, *, prefixes: Mapping[str, str] = PREFIXES) -> "EmbeddedStore":
         """Load a published version, after its digest has been checked."""
         union = has_union(version)
-        return cls.from_dataset(read_dataset(version), version.id, prefixes=prefixes, union=union)
+        return cls.from_dataset(
+            read_dataset(version),
+            version.id,
+            prefixes=prefixes,
+            union=union,
+            graphs=version.manifest.get("graphs"),
+        )
 
     @classmethod
     def from_dataset(
@@ -74,8 +80,12 @@ class EmbeddedStore:
         *,
         prefixes: Mapping[str, str] = PREFIXES,
         union: bool = True,
+        graphs: Mapping[str, int] | None = None,
     ) -> "EmbeddedStore":
-        """Load N-Quads that are at hand; without ``union`` their default graph stays as it is."""
+        """Load N-Quads that are at hand; without ``union`` their default graph stays as it is.
+
+        ``graphs`` are the named graphs with the number of their triples, if that is known already.
+        """
         engine = pyoxigraph.Store()
         try:
             engine.bulk_load(dataset, RdfFormat.N_QUADS)
@@ -83,7 +93,7 @@ class EmbeddedStore:
             raise StoreError(f"Version {version} is not valid N-Quads: {error}") from error
         if union:
             engine.update(_FILL_DEFAULT_GRAPH)
-        return cls(version, engine, prefixes, union=union)
+        return cls(version, engine, prefixes, graphs, union=union)
 
     @classmethod
     def write_to_disk(cls, version: Version, place: Path) -> None:
