@@ -30,7 +30,10 @@ def run_plain(quads: list[Quad]) -> Found:
     """pySHACL as its documentation calls it, on rdflib's own memory."""
     contract = load_contract()
     _, report, _ = pyshacl.validate(
-        to_rdflib(quads), shacl_graph=contract.shapes, ont_graph=contract.ontology, inference="none"
+        # Its ont_graph takes definitions only, and no concepts: they are laid beside the data.
+        to_rdflib([*quads, *contract.ontology_quads]),
+        shacl_graph=contract.shapes,
+        inference="none",
     )
     for result in report.objects(None, SH.result):
         focus, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)

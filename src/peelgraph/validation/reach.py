@@ -240,12 +240,11 @@ def _read_chain(builder: _Builder, chain: Sequence[tuple[Any, Any, Any]], focus:
     known: dict[Node, int] = {Variable("this"): focus}
     left = [part for pattern in chain for part in _plain(pattern, builder.fresh)]
     while left:
-        for pattern in left:
-            subject, predicates, value = pattern
-            if subject in known or value in known:
-                break
-        else:  # nothing is connected with the focus node
-            subject, predicates, value = pattern = left[0]
+        # Forwards first: what points at a node shared by all letters is much more than what it points at.
+        reached = [p for p in left if p[0] in known] or [p for p in left if p[2] in known]
+        pattern = (reached or left)[0]
+        subject, predicates, value = pattern
+        if not reached:  # nothing is connected with the focus node
             if predicates is None:
                 raise UnboundedError("a query that looks at everything")
             start = next(builder.fresh)
