@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from peelgraph.facts.acts import REACH, SUBJECT, Act, ActReader, DateIndex
 from peelgraph.letters import Span
-from peelgraph.letters.dates import FoundDate, PartialDate, Period
+from peelgraph.letters.dates import FoundDate, Period
+from peelgraph.partial_dates import PartialDate
 from peelgraph.rules import Rules
 
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from peelgraph.letters import Passage
-from peelgraph.letters.dates import PartialDate, Period
+from peelgraph.letters.dates import Period
 from peelgraph.letters.model import Letter
+from peelgraph.partial_dates import PartialDate
 from peelgraph.registers import BodyKind
 
 _Value = TypeVar("_Value")

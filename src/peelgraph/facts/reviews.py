@@ -8,7 +8,8 @@ from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.concerns import find_described
 from peelgraph.facts.model import Body, Concern, PlannedReview
 from peelgraph.letters import Letter, Span
-from peelgraph.letters.dates import FoundDate, Period, partial_day
+from peelgraph.letters.dates import FoundDate, Period
+from peelgraph.partial_dates import partial_day
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit

@@ -4,50 +4,15 @@ A day is never invented: "In September 2023" begins on some day of that month an
 of it (MODEL §2.6). A date without a year is found and kept apart, never completed.
 """
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from peelgraph.letters.model import Span
+from peelgraph.partial_dates import PartialDate, partial_day
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
-    """A year, a month of a year, or a day, as printed."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    def __post_init__(self) -> None:
-        """Raise ValueError if the calendar has no such day."""
-        day = 1 if self.day is None else self.day
-        date(self.year, 1 if self.month is None else self.month, day)
-
-    @property
-    def first(self) -> date:
-        """The first day that this may be."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        """The last day that this may be."""
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-    def __str__(self) -> str:
-        """Return ISO 8601 at the precision: ``2024``, ``2024-05`` or ``2024-05-21``."""
-        parts = (f"{self.year:04}", *(f"{p:02}" for p in (self.month, self.day) if p is not None))
-        return "-".join(parts)
-
-
-def partial_day(day: date) -> PartialDate:
-    """Return a whole day as a partial date."""
-    return PartialDate(day.year, day.month, day.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ and lines agree.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from peelgraph.errors import RegisterError
+from peelgraph.partial_dates import PartialDate, read_partial_date
 from peelgraph.registers.model import Attribution, Certainty
 
 _ATTRIBUTION = ("source", "certainty", "note")
@@ -32,21 +31,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 TABLES = tuple(COLUMNS)
 
 Tables = Mapping[str, Iterable[Mapping[str, str]]]
-
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A day, month or year as printed: its first and its last day."""
-
-    first: date
-    last: date
-
-    @property
-    def is_day(self) -> bool:
-        """Return whether a full day was printed."""
-        return self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +99,6 @@ class Row:
         if certainty not in allowed:
             raise self.fail("certainty", f"{certainty!r} is unknown; use {', '.join(allowed)}")
         return Attribution(self.text("source"), Certainty(certainty), self.optional("note"))
-
-
-def read_partial_date(text: str) -> PartialDate:
-    """Return the days that ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY`` covers; else ValueError."""
-    match = _PARTIAL_DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
-    if month is None:
-        return PartialDate(date(year, 1, 1), date(year, 12, 31))
-    first = date(year, month, day or 1)
-    if day is not None:
-        return PartialDate(first, first)
-    return PartialDate(first, date(year, month, monthrange(year, month)[1]))
 
 
 def read_tables(tables: Tables) -> dict[str, tuple[Row, ...]]:

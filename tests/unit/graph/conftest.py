@@ -23,7 +23,8 @@ from peelgraph.facts.model import (
     Title,
 )
 from peelgraph.letters import Passage, Span, read_letter
-from peelgraph.letters.dates import PartialDate, Period
+from peelgraph.letters.dates import Period
+from peelgraph.partial_dates import PartialDate
 from peelgraph.registers import BodyKind
 
 DAY = date.fromisoformat

@@ -17,7 +17,8 @@ from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES, concept, foaf, oa, peel, rdf, skos
 from peelgraph.letters import Passage, Span, read_letter
-from peelgraph.letters.dates import PartialDate, Period
+from peelgraph.letters.dates import Period
+from peelgraph.partial_dates import PartialDate
 from peelgraph.pipeline.validating import validate_quads
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

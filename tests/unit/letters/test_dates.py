@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelgraph.letters.dates import PartialDate, Period, find_dates, partial_day, read_day
+from peelgraph.letters.dates import Period, find_dates, read_day
+from peelgraph.partial_dates import PartialDate, partial_day
 from peelgraph.resources import load_rules
 
 RULES = load_rules()
