@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelgraph.web.addresses import Addresses
+from peelgraph.web.linked_data.addresses import Addresses
 
 DEFAULT = Addresses("https://w3id.org/peel/id/")
 OTHER = Addresses("http://peel.example/things/")

@@ -1,6 +1,6 @@
 import pytest
 
-from peelgraph.web.caching import is_unchanged, mint_entity_tag
+from peelgraph.web.http.caching import is_unchanged, mint_entity_tag
 
 
 def test_a_tag_differs_with_version_and_request_only():

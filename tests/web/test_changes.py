@@ -133,7 +133,7 @@ def test_the_stream_has_all_members_and_each_conforms_to_the_shape_it_names(ask)
 
 
 def test_the_stream_is_walked_by_its_relations(ask, monkeypatch):
-    from peelgraph.web import changes
+    from peelgraph.web.publications import changes
 
     monkeypatch.setattr(changes, "_MEMBERS_ON_A_PAGE", 5)
     monkeypatch.setattr(changes, "mint_entity_tag", lambda *parts: None)

@@ -3,7 +3,7 @@ from pyoxigraph import RdfFormat, parse
 
 from peelgraph.resources import conformance_file
 from peelgraph.web.app import create_app
-from peelgraph.web.conformance import list_suites
+from peelgraph.web.descriptions.conformance import list_suites
 from peelgraph.web.served import Documentation
 
 EARL = "http://www.w3.org/ns/earl#"

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_network
 
-from peelgraph.web.connections import Doorkeeper
+from peelgraph.web.serving.connections import Doorkeeper
 
 
 def test_so_many_connections_are_let_in_and_no_more():

@@ -13,9 +13,9 @@ from peelgraph.cli.documentation import load_documentation
 from peelgraph.graph.vocabulary import PEEL_ROOT
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.versions import publish_version
-from peelgraph.web.addresses import Addresses
 from peelgraph.web.app import create_app
-from peelgraph.web.documents import DOCUMENT_FORMATS
+from peelgraph.web.linked_data.addresses import Addresses
+from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS
 
 BASE = "https://w3id.org/peel/id/"
 SITE = "http://peel.test"

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
-from peelgraph.web.structured import render_structured
+from peelgraph.web.descriptions.structured import render_structured
 
 SPDX = "http://spdx.org/rdf/terms#"
 DATASET = URIRef("http://peel.test/dataset#dataset")

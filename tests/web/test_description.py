@@ -1,7 +1,7 @@
 import pytest
 from pyoxigraph import NamedNode
 
-from peelgraph.web.description import Service, build_description, render_description
+from peelgraph.web.sparql.description import Service, build_description, render_description
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 GRAPHS = (("http://e/g1", 3), ("http://e/g2", 40))

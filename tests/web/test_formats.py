@@ -1,7 +1,7 @@
 import pytest
 
 from peelgraph.store.inspection import QueryForm
-from peelgraph.web.formats import (
+from peelgraph.web.http.formats import (
     FORMATS,
     HTML,
     Kind,

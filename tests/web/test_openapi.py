@@ -14,7 +14,7 @@ from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
 from peelgraph.store.pool import WorkerPool
 from peelgraph.web.app import create_app
-from peelgraph.web.formats import Kind, formats_of
+from peelgraph.web.http.formats import Kind, formats_of
 
 #: What is sent as each type: what can be read, what nearly can, and anything.
 BODIES = {

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.versions import publish_version
 from peelgraph.web.app import create_app
-from peelgraph.web.browsing import PAGES
+from peelgraph.web.pages.browsing import PAGES
 
 LETTER = "letter/2024-05-01/borsetshire/causes-of-concern-revisit"
 CALLS = "cause/borsetshire/peel-2023-25/call-handling"

@@ -1,8 +1,8 @@
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from peelgraph.web import documents
-from peelgraph.web.paging import Page, read_page_number
+from peelgraph.web.http.paging import Page, read_page_number
+from peelgraph.web.linked_data import documents
 
 REGISTER = "/doc/graph/register"
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 import pytest
 
 from peelgraph import errors
-from peelgraph.web.problems import (
+from peelgraph.web.http.problems import (
     STATUSES,
     Problem,
     ProblemRaised,

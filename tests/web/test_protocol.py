@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelgraph.web.protocol import (
+from peelgraph.web.sparql.protocol import (
     DescriptionRequest,
     ProtocolError,
     QueryRequest,

@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 from peelgraph.errors import SettingsError
 from peelgraph.settings import Settings
 from peelgraph.web.app import create_app
-from peelgraph.web.proxies import Forwarded, read_forwarded
+from peelgraph.web.serving.proxies import Forwarded, read_forwarded
 
 CUSTODY = "cause/borsetshire/peel-2023-25/custody"
 

@@ -13,8 +13,8 @@ from peelgraph.pipeline.questions import parse_query, read_query
 from peelgraph.resources import query_files
 from peelgraph.store.interface import Solutions
 from peelgraph.web.app import create_app
-from peelgraph.web.questions import RESERVED
-from peelgraph.web.rows import settle_order
+from peelgraph.web.asking.questions import RESERVED
+from peelgraph.web.asking.rows import settle_order
 from peelgraph.web.served import Serving
 
 QUESTIONS = [read_query(path) for path in query_files()]

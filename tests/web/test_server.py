@@ -29,8 +29,8 @@ from SPARQLWrapper import (
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from peelgraph.errors import SettingsError
-from peelgraph.web import server
-from peelgraph.web.server import address_of, open_socket
+from peelgraph.web.serving import server
+from peelgraph.web.serving.server import address_of, open_socket
 
 SELECT = "PREFIX peel: <https://w3id.org/peel/ontology#> SELECT ?c { ?c a peel:CauseOfConcern } ORDER BY ?c"
 CONSTRUCT = (

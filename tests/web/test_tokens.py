@@ -2,7 +2,7 @@ from http import HTTPStatus
 
 import pytest
 
-from peelgraph.web.tokens import judge_authorization
+from peelgraph.web.http.tokens import judge_authorization
 
 TOKEN = "0123456789abcdef"
 

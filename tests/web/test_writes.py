@@ -16,7 +16,7 @@ from peelgraph.store.journal import list_publications
 from peelgraph.store.pool import WorkerPool
 from peelgraph.store.updates import Update
 from peelgraph.web.app import create_app
-from peelgraph.web.writes import read_condition
+from peelgraph.web.sparql.writes import read_condition
 
 TOKEN = "0123456789abcdef"
 BEARER = {"authorization": f"Bearer {TOKEN}"}

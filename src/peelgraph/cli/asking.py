@@ -11,7 +11,7 @@ from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.inspection import inspect_query
 from peelgraph.store.versions import current_version
-from peelgraph.web.formats import Kind, find_by_name, formats_of, kind_of_form
+from peelgraph.web.http.formats import Kind, find_by_name, formats_of, kind_of_form
 
 _DEFAULT = {Kind.SOLUTIONS: "csv", Kind.BOOLEAN: "json", Kind.GRAPH: "turtle"}
 

@@ -17,7 +17,7 @@ from peelgraph.cli.exits import DOES_NOT_CONFORM
 from peelgraph.cli.validating import validate
 from peelgraph.errors import InputError
 from peelgraph.settings import SETTINGS, Settings, read_environment
-from peelgraph.web.formats import Kind, formats_of
+from peelgraph.web.http.formats import Kind, formats_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -280,7 +280,7 @@ def _share_metrics(settings: Settings) -> None:
 def _render(quads: "Iterable[Quad]", form: str) -> bytes:
     from peelgraph.graph.serialization import render_statements
     from peelgraph.graph.vocabulary import PREFIXES
-    from peelgraph.web.formats import FORMATS
+    from peelgraph.web.http.formats import FORMATS
 
     media_type = next(known.media_type for known in FORMATS if known.name == form)
     return render_statements(quads, media_type, PREFIXES)

@@ -23,8 +23,8 @@ from peelgraph.store.sparql_client import Endpoint
 from peelgraph.store.versions import current_version
 from peelgraph.validation.loading import load_quads
 from peelgraph.web.app import create_app
-from peelgraph.web.processes import leave_when_told, run_processes
-from peelgraph.web.server import address_of, open_sockets, serve
+from peelgraph.web.serving.processes import leave_when_told, run_processes
+from peelgraph.web.serving.server import address_of, open_sockets, serve
 
 _FIRST_QUERY = """\
 A first query to try:

@@ -18,33 +18,33 @@ from peelgraph.pipeline.questions import SavedQuery, read_query
 from peelgraph.resources import query_files
 from peelgraph.settings import Settings
 from peelgraph.store.interface import OneStore, Store, Stores
-from peelgraph.web.addresses import Addresses
-from peelgraph.web.answers import AnswerMiddleware, answer_failure
-from peelgraph.web.browsing import PAGES, handle_page
-from peelgraph.web.changes import answer_changes, answer_difference
-from peelgraph.web.conformance import answer_conformance
-from peelgraph.web.crawlers import answer_robots, answer_sitemap
-from peelgraph.web.dataset import answer_dataset, answer_dump
-from peelgraph.web.documents import handle_documents, handle_things
-from peelgraph.web.graph_protocol import GRAPH_METHODS
-from peelgraph.web.graphs import GRAPH_STORE, answer_graph
-from peelgraph.web.list_data import LISTS, handle_list
-from peelgraph.web.mementos import TIME_MAP, answer_time_map
-from peelgraph.web.monitoring import MonitoringMiddleware, answer_metrics
-from peelgraph.web.openapi import describe_addresses
-from peelgraph.web.openapi_protocols import SECURITY
-from peelgraph.web.pages import load_pages
-from peelgraph.web.problems import ProblemRaised
-from peelgraph.web.protocol import ALLOWED_METHODS
-from peelgraph.web.proxies import ForwardedMiddleware
-from peelgraph.web.questions import answer_question, answer_questions
-from peelgraph.web.reports import answer_report, answer_validation
-from peelgraph.web.search import SEARCH, answer_search
+from peelgraph.web.asking.questions import answer_question, answer_questions
+from peelgraph.web.asking.search import SEARCH, answer_search
+from peelgraph.web.descriptions.conformance import answer_conformance
+from peelgraph.web.descriptions.crawlers import answer_robots, answer_sitemap
+from peelgraph.web.descriptions.dataset import answer_dataset, answer_dump
+from peelgraph.web.descriptions.openapi import describe_addresses
+from peelgraph.web.descriptions.openapi_protocols import SECURITY
+from peelgraph.web.http.answers import AnswerMiddleware, answer_failure
+from peelgraph.web.http.problems import ProblemRaised
+from peelgraph.web.linked_data.addresses import Addresses
+from peelgraph.web.linked_data.documents import handle_documents, handle_things
+from peelgraph.web.linked_data.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
+from peelgraph.web.pages.browsing import PAGES, handle_page
+from peelgraph.web.pages.list_data import LISTS, handle_list
+from peelgraph.web.pages.reports import answer_report, answer_validation
+from peelgraph.web.pages.shipped import load_pages
+from peelgraph.web.pages.site import answer_home, answer_static
+from peelgraph.web.publications.changes import answer_changes, answer_difference
+from peelgraph.web.publications.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
-from peelgraph.web.site import answer_home, answer_static
-from peelgraph.web.sparql import answer_sparql
-from peelgraph.web.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
-from peelgraph.web.writes import WriteQueue
+from peelgraph.web.serving.monitoring import MonitoringMiddleware, answer_metrics
+from peelgraph.web.serving.proxies import ForwardedMiddleware
+from peelgraph.web.sparql.endpoint import answer_sparql
+from peelgraph.web.sparql.graph_protocol import GRAPH_METHODS
+from peelgraph.web.sparql.graphs import GRAPH_STORE, answer_graph
+from peelgraph.web.sparql.protocol import ALLOWED_METHODS
+from peelgraph.web.sparql.writes import WriteQueue
 
 _ENDPOINT = ("/sparql", "/sparql/")
 _LEVEL = 5

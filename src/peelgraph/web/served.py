@@ -17,10 +17,10 @@ from peelgraph.pipeline.questions import SavedQuery
 from peelgraph.settings import Settings
 from peelgraph.store.asking import asking_client
 from peelgraph.store.interface import Solutions, Store, Stores, Term
-from peelgraph.web.addresses import Addresses
-from peelgraph.web.pages import Pages
-from peelgraph.web.problems import Problem, ProblemRaised
-from peelgraph.web.proxies import HOST
+from peelgraph.web.http.problems import Problem, ProblemRaised
+from peelgraph.web.linked_data.addresses import Addresses
+from peelgraph.web.pages.shipped import Pages
+from peelgraph.web.serving.proxies import HOST
 from peelgraph.web.views.overview import Overview, build_overview
 
 _PINNED = "peelgraph.served"

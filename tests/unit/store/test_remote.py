@@ -30,7 +30,7 @@ from peelgraph.store.interface import Boolean, Question, Solutions
 from peelgraph.store.marker import name_marker
 from peelgraph.store.remote import RemoteStores, build_sent
 from peelgraph.store.sparql_client import Endpoint
-from peelgraph.web.problems import build_problem
+from peelgraph.web.http.problems import build_problem
 
 LIMITS = replace(Settings.from_environment({}).limits, timeout=1.0, longest_timeout=2.0)
 JSON = "application/sparql-results+json"

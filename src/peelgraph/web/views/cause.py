@@ -6,7 +6,7 @@ from datetime import date
 
 from peelgraph.graph.status import Claim
 from peelgraph.graph.vocabulary import peel
-from peelgraph.web.things import Record
+from peelgraph.web.linked_data.things import Record
 from peelgraph.web.views.asof import AsOf, show_period
 from peelgraph.web.views.home import CauseRow, build_cause_row
 from peelgraph.web.views.nodes import Node, Nodes

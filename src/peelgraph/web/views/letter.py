@@ -12,7 +12,7 @@ from peelgraph.graph.vocabulary import foaf, peel, rdfs
 from peelgraph.letters import read_letter
 from peelgraph.letters.model import Block, BlockKind, Span
 from peelgraph.rules import Rules
-from peelgraph.web.things import Record, text_of
+from peelgraph.web.linked_data.things import Record, text_of
 from peelgraph.web.views.asof import show_day, show_period
 from peelgraph.web.views.marking import Mark, MarkedBlock, mark_blocks
 from peelgraph.web.views.nodes import Node, Nodes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from peelgraph.web.addresses import Addresses
+from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.views.asof import NOW, AsOf
 from peelgraph.web.views.overview import Overview
 from peelgraph.web.views.records import Quote

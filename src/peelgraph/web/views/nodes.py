@@ -7,7 +7,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from peelgraph.graph.vocabulary import rdf
-from peelgraph.web.things import Record, text_of
+from peelgraph.web.linked_data.things import Record, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from peelgraph.facts.model import ClaimKind
 from peelgraph.graph.status import Claim
 from peelgraph.graph.vocabulary import PEEL_ROOT, dcterms, foaf, org, peel, skos
-from peelgraph.web.things import Record, text_of
+from peelgraph.web.linked_data.things import Record, text_of
 from peelgraph.web.views.asof import AsOf
 from peelgraph.web.views.nodes import Node, Nodes, read_day
 from peelgraph.web.views.records import (

@@ -1,0 +1,112 @@
+"""What an operator sees of each request and of the whole: ids, one log line each, and ``/metrics``."""
+
+import logging
+import re
+import time
+from http import HTTPStatus
+from uuid import uuid4
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from peelgraph.metrics import CONTENT_TYPE, Metrics, QueryOutcome
+from peelgraph.settings import METRICS, Settings
+from peelgraph.store.journal import list_publications
+from peelgraph.web.http.answers import refuse
+from peelgraph.web.http.problems import ProblemRaised
+from peelgraph.web.http.tokens import judge_authorization
+from peelgraph.web.served import serving_of
+from peelgraph.web.serving.logs import request_id
+
+ID_HEADER = "x-request-id"
+#: What is taken over from a client or a proxy; anything else could forge lines of the log.
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"})
+_LONGEST_QUERY = 4000
+
+_log = logging.getLogger("peelgraph.requests")
+
+
+class MonitoringMiddleware:
+    """Gives each request an id, counts it, and writes one line when it is answered.
+
+    The line has the path and not what stands behind ``?``, where queries are, unless ``log_queries``.
+    """
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, log_queries: bool) -> None:
+        self.app = app
+        self._metrics = metrics
+        self._log_queries = log_queries
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(ID_HEADER, "")
+        known = given if _ID.fullmatch(given) else uuid4().hex
+        token = request_id.set(known)
+        began = time.monotonic()
+        status = 0
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[ID_HEADER] = known
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_named)
+        finally:
+            self._report(scope, status, time.monotonic() - began)
+            request_id.reset(token)
+
+    def _report(self, scope: Scope, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.count_request(method, status)
+        if status == HTTPStatus.NOT_MODIFIED and scope["path"].rstrip("/").endswith("/sparql"):
+            self._metrics.count_query(QueryOutcome.UNCHANGED, seconds)
+        fields: dict[str, object] = {
+            "method": method,
+            "path": scope["path"],
+            "status": status,
+            "seconds": round(seconds, 4),
+        }
+        if self._log_queries and scope["query_string"]:
+            fields["query"] = scope["query_string"].decode("latin-1")[:_LONGEST_QUERY]
+        _log.info(
+            "%s %r %d %.4f s%s",
+            method,
+            scope["path"],
+            status,
+            seconds,
+            f" {fields['query']!r}" if "query" in fields else "",
+            extra={"fields": fields},
+        )
+
+
+async def answer_metrics(request: Request) -> Response:
+    """Answer with everything that is counted, in Prometheus's text format."""
+    settings: Settings = serving_of(request).now().settings
+    if settings.metrics == "off":
+        raise refuse(HTTPStatus.NOT_FOUND, f"Metrics are switched off ({METRICS.name}).")
+    if settings.metrics == "token":
+        problem = judge_authorization(request.headers.get("authorization"), settings.token)
+        if problem is not None:
+            raise ProblemRaised(problem)
+    return Response(
+        await run_in_threadpool(_render, request),
+        headers={"content-type": CONTENT_TYPE, "cache-control": "no-store"},
+    )
+
+
+def _render(request: Request) -> bytes:
+    served = serving_of(request).now()
+    metrics: Metrics = request.app.state.metrics
+    version, home = served.store.version, served.settings.home
+    times = [p.published_at for p in list_publications(home) if p.version_id == version]
+    return metrics.render(version, times[-1].timestamp() if times else None)

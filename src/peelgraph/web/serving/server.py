@@ -1,0 +1,75 @@
+"""The server: uvicorn around one application."""
+
+import resource
+import socket
+from dataclasses import replace
+from typing import Any, cast
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from peelgraph.errors import SettingsError
+from peelgraph.settings import HOST, PORT, Settings
+from peelgraph.web.serving.connections import Doorkeeper, build_protocol
+from peelgraph.web.serving.logs import build_log_config
+
+_BACKLOG = 2048
+_MOST_FILES = 20_000
+_OTHER_FILES = 500
+
+
+def open_sockets(settings: Settings) -> list[socket.socket]:
+    """Take the address and port of the settings, once for each server process."""
+    if settings.processes == 1:
+        return [open_socket(settings)]
+    with open_socket(settings) as first:  # nobody else has the port
+        port = first.getsockname()[1]
+    taken = replace(settings, port=port)
+    return [open_socket(taken, is_shared=True) for _ in range(settings.processes)]
+
+
+def open_socket(settings: Settings, *, is_shared: bool = False) -> socket.socket:
+    """Take the address and port of the settings, or say which of them cannot be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(
+            address[:2], family=family, backlog=_BACKLOG, reuse_port=is_shared
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"{settings.host}:{settings.port} cannot be listened on: {error.strerror or error}. "
+            f"Another program may have the port: stop it, or set {PORT.name} (or {HOST.name})."
+        ) from error
+
+
+def address_of(listening: socket.socket) -> str:
+    """Give the address at which a listening socket is reached, such as http://127.0.0.1:8000/."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None = None) -> None:
+    """Serve until told to stop. A socket that the caller has opened already is used and closed."""
+    with listening or open_socket(settings) as taken:
+        config = uvicorn.Config(
+            app,
+            http=cast("Any", build_protocol(_build_doorkeeper(settings))),
+            loop="auto",
+            log_config=build_log_config(settings.log),
+            access_log=False,  # it would hold the text of queries; ``monitoring`` writes ours
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=settings.grace,
+        )
+        uvicorn.Server(config).run(sockets=[taken])
+
+
+def _build_doorkeeper(settings: Settings) -> Doorkeeper:
+    """Take as many connections as there can be open files, with some of those left for the rest."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(most, _MOST_FILES) if most != resource.RLIM_INFINITY else _MOST_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    connections = max(most - _OTHER_FILES, most // 2)
+    return Doorkeeper(connections, max(1, connections // 4), settings.proxies)

@@ -1,0 +1,272 @@
+"""The SPARQL endpoint: a request in, an answer in the representation asked for out."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.store.decoding import decodable_type, decode_answer
+from peelgraph.store.inspection import InspectedQuery, QueryForm, inspect_query
+from peelgraph.store.interface import Answer, Boolean, Question, Solutions
+from peelgraph.web.http.answers import (
+    CONTENT_SECURITY_POLICY,
+    answer_bytes,
+    answer_unchanged,
+    cache_headers,
+    refuse,
+)
+from peelgraph.web.http.bodies import read_body
+from peelgraph.web.http.caching import mint_entity_tag
+from peelgraph.web.http.formats import (
+    HTML,
+    Format,
+    Kind,
+    choose_format,
+    find_by_name,
+    formats_of,
+    kind_of_form,
+)
+from peelgraph.web.linked_data.things import Value, build_value
+from peelgraph.web.publications.mementos import answer_in_time
+from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.sparql.description import Service, render_description
+from peelgraph.web.sparql.execution import (
+    CLIENT_LEFT,
+    ClientLeft,
+    accepts_gzip,
+    answer_reply,
+    ask_store,
+    read_seconds,
+    read_whole,
+)
+from peelgraph.web.sparql.federation import ask_services
+from peelgraph.web.sparql.protocol import (
+    DescriptionRequest,
+    ProtocolError,
+    QueryRequest,
+    UpdateRequest,
+    is_update,
+    read_request,
+)
+from peelgraph.web.sparql.updates import answer_update
+from peelgraph.web.sparql.writes import admit_writer, is_writable
+from peelgraph.web.views.editing import build_editor_data
+
+_LONGEST_QUERY = 1 << 20
+_LONGEST_UPDATE = 64 << 20
+_MOST_ROWS_SHOWN = 1000
+#: The bundle of ``frontend/``, and what the one page that holds it may do besides what every page may.
+EDITOR = "editor.js"
+_PAGE_POLICY = {
+    "content-security-policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+}
+_USUAL_ACCEPT = 200
+_OFFERED = {kind: (*formats_of(kind), HTML) for kind in Kind}
+_VARY = {"vary": "Accept, Accept-Datetime, Accept-Encoding"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """What the query page shows of an answer; ``total`` counts the rows that were found."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Value | None, ...], ...] = ()
+    total: int = 0
+    boolean: bool | None = None
+    turtle: str | None = None
+
+
+async def answer_sparql(request: Request) -> Response:
+    """Answer a query, or say what the service is."""
+    content_type = request.headers.get("content-type")
+    if is_update(content_type):
+        admit_writer(request)
+    asked = read_request(
+        request.method,
+        request.scope["query_string"],
+        content_type,
+        await read_body(request, _LONGEST_UPDATE if is_update(content_type) else _LONGEST_QUERY),
+        request.headers.get("accept"),
+    )
+    match asked:
+        case ProtocolError(status, detail):
+            raise refuse(status, detail)
+        case DescriptionRequest(accept, version):
+            headers = _VARY | await answer_in_time(request, version)
+            return await run_in_threadpool(_describe_service, request, accept, headers)
+        case QueryRequest():
+            return await _answer_query(
+                request, asked, _VARY | await answer_in_time(request, asked.version)
+            )
+        case UpdateRequest():
+            return await answer_update(request, asked)
+
+
+async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str, str]) -> Response:
+    served = served_by(request)
+    federated = await ask_services(asked.query, served.settings)
+    query = asked.query if federated is None else federated
+    inspected = inspect_query(query)
+    chosen = _choose_format(asked, inspected)
+    entity_tag = (
+        None
+        if inspected.is_volatile or federated is not None
+        else _mint_tag(request, asked, chosen)
+    )
+    unchanged = answer_unchanged(request, entity_tag, **headers)
+    if unchanged is not None:
+        return unchanged
+    seconds = read_seconds(request, asked.timeout, served.settings)
+    is_page = chosen is HTML
+    question = Question(
+        text=query.rstrip(" \t\r\n"),
+        media_type=decodable_type(inspected.form) if is_page else chosen.media_type,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        base=served.settings.base,
+        is_packed=not is_page and inspected.form is not QueryForm.ASK and accepts_gzip(request),
+    )
+    try:
+        reply = await ask_store(request, served.store, question, seconds)
+    except ClientLeft:
+        return Response(status_code=CLIENT_LEFT)
+    if not is_page:
+        return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)
+    body = await run_in_threadpool(
+        _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
+    )
+    return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
+
+
+def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
+    """Choose by the ``format`` parameter where it names a fitting one, else by Accept."""
+    kind = kind_of_form(inspected.form)
+    offered = _OFFERED[kind]
+    chosen = find_by_name(asked.format_name or "", offered)
+    if chosen is None and len(asked.accept or "") <= _USUAL_ACCEPT:
+        chosen = _choose_usual(asked.accept, kind)
+    chosen = chosen or choose_format(asked.accept, offered)
+    if chosen is None:
+        raise refuse(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"{inspected.form.value} is answered in "
+            f"{', '.join(known.media_type for known in offered)}; "
+            f"the request accepts {asked.accept!r}.",
+        )
+    return chosen
+
+
+@lru_cache(maxsize=256)
+def _choose_usual(accept: str | None, kind: Kind) -> Format | None:
+    """Choose once for each header that clients send again and again."""
+    return choose_format(accept, _OFFERED[kind])
+
+
+def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
+    served = served_by(request)
+    return mint_entity_tag(
+        served.store.version,
+        "sparql",
+        asked.query,
+        repr(asked.default_graphs),
+        repr(asked.named_graphs),
+        chosen.name,
+        served.settings.base,
+        site_root(request),
+    )
+
+
+def _render_answer(served: Served, root: str, query: str, question: Question, body: bytes) -> bytes:
+    table = _build_table(decode_answer(body, question.media_type), served)
+    kind = kind_of_form(inspect_query(question.text).form)
+    return _render_page(served, root, query=query, table=table, kind=kind)
+
+
+def _build_table(answer: Answer, served: Served) -> ResultTable:
+    match answer:
+        case Boolean(value):
+            return ResultTable(boolean=value)
+        case Solutions(variables, rows):
+            shown = tuple(
+                tuple(
+                    None if term is None else build_value(term, served.addresses, {})
+                    for term in row
+                )
+                for row in rows[:_MOST_ROWS_SHOWN]
+            )
+            return ResultTable(variables, shown, len(rows))
+        case _:
+            turtle = render_statements(answer.triples, "text/turtle", PREFIXES).decode()
+            return ResultTable(turtle=turtle, total=len(answer.triples))
+
+
+def _describe_service(request: Request, accept: str | None, headers: dict[str, str]) -> Response:
+    """Answer a request without a query: a page for people, a description for programs."""
+    served = served_by(request)
+    chosen = choose_format(accept, (*formats_of(Kind.GRAPH), HTML))
+    if chosen is None:
+        raise refuse(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"The service description is sent as RDF or HTML; the request accepts {accept!r}.",
+        )
+    service = Service(
+        endpoint=site_address(request) + raw_path(request),
+        version=served.store.version,
+        is_writable=is_writable(request),
+        has_union=served.store.has_union,
+    )
+    entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name)
+    unchanged = answer_unchanged(request, entity_tag, **headers)
+    if unchanged is not None:
+        return unchanged
+    if chosen is HTML:
+        body = _render_page(
+            served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
+        )
+        return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
+    graphs = tuple(served.store.graphs().items())
+    body = render_description(service, graphs, chosen.media_type)
+    return answer_bytes(body, chosen, entity_tag, **headers)
+
+
+def _render_page(
+    served: Served, root: str, *, query: str, table: ResultTable | None, kind: Kind
+) -> bytes:
+    return served.pages.render(
+        "sparql.html",
+        root,
+        query=query,
+        table=table,
+        formats=formats_of(Kind.SOLUTIONS, Kind.GRAPH),
+        downloads=formats_of(kind),
+        graphs=served.store.graphs(),
+        shown=_MOST_ROWS_SHOWN,
+        editor=_build_editor(served, root),
+        version=served.store.version,
+    )
+
+
+def _build_editor(served: Served, root: str) -> dict[str, object] | None:
+    """Give what the editor is told; None where it was not built, and the page is a plain form."""
+    if EDITOR not in served.pages.static:
+        return None
+    concepts = served.overview().concepts.values()
+    return build_editor_data(root, served.settings.base, served.term_labels, concepts)
+
+
+_FIRST_QUERY = """\
+PREFIX peel: <https://w3id.org/peel/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?cause ?name ?status WHERE {
+  ?cause a peel:CauseOfConcern ;
+         skos:prefLabel ?name ;
+         peel:currentStatus/skos:prefLabel ?status .
+}
+ORDER BY ?status ?name
+"""
