@@ -25,7 +25,7 @@ from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import Knowledge, build_quads, load_knowledge, read_source
 from peelgraph.pipeline.sources import LetterSource, load_directory, load_letter
 from peelgraph.resources import letters_directory
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -14,7 +14,7 @@ from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.pipeline.building import build_quads, load_knowledge
 from peelgraph.pipeline.sources import load_directory
 from peelgraph.resources import letters_directory
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 
 FORCES = 43
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 
 SUBJECTS = 1500
 

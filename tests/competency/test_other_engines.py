@@ -9,9 +9,9 @@ from pyoxigraph import Quad
 from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.graph_store import GraphStore, send_version
-from peelgraph.store.remote import RemoteStores
-from peelgraph.store.sparql_client import Endpoint
+from peelgraph.store.remote.graph_store import GraphStore, send_version
+from peelgraph.store.remote.sparql_client import Endpoint
+from peelgraph.store.remote.stores import RemoteStores
 
 from .conftest import DATASETS, Case, Table, find_cases, read_json
 from .test_answers import _read

@@ -28,20 +28,20 @@ NEEDS_SPACE = {"open", "mkdir", "write", "flush", "fsync", "rename", "replace", 
 
 
 def publish(home: Path) -> None:
-    from peelgraph.store.versions import publish_version
+    from peelgraph.store.published.versions import publish_version
 
     publish_version(home, THIRD, REPORT, {})
 
 
 def roll_back(home: Path) -> None:
-    from peelgraph.store.retention import find_previous
-    from peelgraph.store.versions import make_current
+    from peelgraph.store.published.retention import find_previous
+    from peelgraph.store.published.versions import make_current
 
     make_current(home, find_previous(home))
 
 
 def collect(home: Path) -> None:
-    from peelgraph.store.retention import collect_versions
+    from peelgraph.store.published.retention import collect_versions
 
     collect_versions(home, 1)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from peelgraph.errors import PublisherBusyError
-from peelgraph.store.journal import list_publications, read_current_id
-from peelgraph.store.locking import hold_publisher_lock
-from peelgraph.store.versions import (
+from peelgraph.store.published.journal import list_publications, read_current_id
+from peelgraph.store.published.locking import hold_publisher_lock
+from peelgraph.store.published.versions import (
     SCRATCH_PREFIXES,
     current_version,
     list_versions,
@@ -123,7 +123,7 @@ def test_a_dataset_that_does_not_fit_is_not_published(tmp_path):
     publish_version(tmp_path, FIRST, {}, {})
     program = (
         "import resource, sys; from pathlib import Path; from peelgraph.errors import StoreError\n"
-        "from peelgraph.store.versions import publish_version\n"
+        "from peelgraph.store.published.versions import publish_version\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "lines = b''.join(b'<http://e/%d> <http://e/p> \"x\" .\\n' % n for n in range(20_000))\n"
         "try: publish_version(Path(sys.argv[1]), lines, {}, {})\n"
@@ -193,7 +193,7 @@ def test_two_publishers_never_write_at_once(tmp_path):
 def test_a_process_that_a_publisher_started_does_not_keep_its_lock(tmp_path):
     program = (
         "import os, sys, time, signal; from pathlib import Path\n"
-        "from peelgraph.store.locking import hold_publisher_lock\n"
+        "from peelgraph.store.published.locking import hold_publisher_lock\n"
         "with hold_publisher_lock(Path(sys.argv[1])):\n"
         "    child = os.fork()\n"
         "    if child == 0:\n"

@@ -39,9 +39,9 @@ from service import (
 )
 
 from peelgraph.errors import UnknownVersionError
-from peelgraph.store.journal import list_publications
-from peelgraph.store.retention import collect_versions, find_previous
-from peelgraph.store.versions import (
+from peelgraph.store.published.journal import list_publications
+from peelgraph.store.published.retention import collect_versions, find_previous
+from peelgraph.store.published.versions import (
     current_version,
     list_versions,
     make_current,

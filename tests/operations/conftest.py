@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from service import Service, build_dataset
 
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 
 
 @pytest.fixture

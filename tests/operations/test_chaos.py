@@ -9,7 +9,7 @@ import pytest
 from chaos import COUNT, VALUES, Chaos  # the folder is on the path by conftest.py
 from service import build_dataset
 
-from peelgraph.store.versions import current_version, publish_version
+from peelgraph.store.published.versions import current_version, publish_version
 
 HERE = Path(__file__).parent
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from service import VALUES, ask, build_dataset, read_values
 
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 
 CLIENTS = 4
 #: What nginx needs besides, to run from a folder of its own.

@@ -6,7 +6,7 @@ from service import COUNT, VALUES, Service, ask, build_dataset, read_values, rea
 
 from peelgraph.cli import peelgraph
 from peelgraph.settings import Settings
-from peelgraph.store.versions import current_version, publish_version
+from peelgraph.store.published.versions import current_version, publish_version
 
 
 def publish_to(home, address):

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from peelgraph.resources import load_concepts
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 from peelgraph.web.served import Documentation
 

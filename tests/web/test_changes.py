@@ -14,7 +14,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from peelgraph.pipeline.validating import load_ontology, load_shapes
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 
 BASE = "https://w3id.org/peel/id/"

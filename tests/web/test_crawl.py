@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from peelgraph.cli.documentation import load_documentation
 from peelgraph.graph.vocabulary import PEEL_ROOT
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from peelgraph.store.journal import JOURNAL_NAME
-from peelgraph.store.pool import WorkerPool
-from peelgraph.store.versions import load_version, make_current, publish_version
+from peelgraph.store.published.journal import JOURNAL_NAME
+from peelgraph.store.published.versions import load_version, make_current, publish_version
+from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.web.app import create_app
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

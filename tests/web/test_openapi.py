@@ -12,7 +12,7 @@ from tests.web.conftest import borsetshire
 
 from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
-from peelgraph.store.pool import WorkerPool
+from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.web.app import create_app
 from peelgraph.web.http.formats import Kind, formats_of
 

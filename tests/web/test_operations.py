@@ -16,7 +16,7 @@ import pytest
 
 from peelgraph.errors import SettingsError
 from peelgraph.settings import CONFIG, SETTINGS, Settings, read_environment
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 from peelgraph.web.http.problems import find_status
 from peelgraph.web.serving.logs import build_log_config, request_id

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 from peelgraph.web.pages.browsing import PAGES
 

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 
 BASE = "https://w3id.org/peel/id/"

@@ -12,9 +12,9 @@ from peelgraph.pipeline.isolating import IsolatedWriter
 from peelgraph.pipeline.publishing import publish_quads
 from peelgraph.pipeline.writing import WriteJob, publish_scratch
 from peelgraph.settings import Settings
-from peelgraph.store.journal import list_publications
-from peelgraph.store.pool import WorkerPool
+from peelgraph.store.published.journal import list_publications
 from peelgraph.store.updates import Update
+from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.web.app import create_app
 from peelgraph.web.sparql.writes import read_condition
 

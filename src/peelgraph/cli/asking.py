@@ -10,7 +10,7 @@ from peelgraph.resources import query_files
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.inspection import inspect_query
-from peelgraph.store.versions import current_version
+from peelgraph.store.published.versions import current_version
 from peelgraph.web.http.formats import Kind, find_by_name, formats_of, kind_of_form
 
 _DEFAULT = {Kind.SOLUTIONS: "csv", Kind.BOOLEAN: "json", Kind.GRAPH: "turtle"}

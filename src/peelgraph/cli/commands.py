@@ -95,7 +95,7 @@ def build(
     from peelgraph.pipeline.building import build_quads, load_knowledge
     from peelgraph.pipeline.publishing import publish_built
     from peelgraph.pipeline.sources import load_letters
-    from peelgraph.store.errata import load_withdrawals
+    from peelgraph.store.published.errata import load_withdrawals
 
     sources = load_letters(letters)
     with click.progressbar(sources, label="reading letters", file=sys.stderr) as shown:
@@ -174,7 +174,7 @@ def run(settings: Settings) -> None:
     from peelgraph.pipeline.building import build_quads, load_knowledge
     from peelgraph.pipeline.publishing import publish_built
     from peelgraph.pipeline.sources import load_letters
-    from peelgraph.store.errata import load_withdrawals
+    from peelgraph.store.published.errata import load_withdrawals
 
     sources = load_letters()
     click.echo(f"reading {len(sources)} letter(s)", err=True)

@@ -13,7 +13,7 @@ from peelgraph.settings import Settings
 
 if TYPE_CHECKING:
     from peelgraph.pipeline.publishing import Published
-    from peelgraph.store.versions import Version
+    from peelgraph.store.published.versions import Version
 
 _RDF_ENDINGS = (".nq", ".nt", ".trig", ".ttl", ".jsonld", ".rdf", ".xml")
 _letters = click.option("--letters", help="A directory of letters (default: those that ship).")
@@ -31,8 +31,8 @@ def versions(settings: Settings, form: str) -> None:
     Each with the time since when it is or was current (UTC), its statements and letters. ``*`` marks
     the current one.
     """
-    from peelgraph.store.journal import list_publications, read_current_id
-    from peelgraph.store.retention import order_by_recency
+    from peelgraph.store.published.journal import list_publications, read_current_id
+    from peelgraph.store.published.retention import order_by_recency
 
     current = read_current_id(settings.home)
     since = {p.version_id: p.published_at for p in list_publications(settings.home)}
@@ -95,9 +95,9 @@ def publish(settings: Settings, source: Path | None, to: str | None, default_gra
 
 def _send_current(settings: Settings, address: str, default_graph: str) -> None:
     from peelgraph.pipeline.publishing import read_current
-    from peelgraph.store.graph_store import DefaultGraph, GraphStore, send_version
-    from peelgraph.store.locking import hold_publisher_lock
-    from peelgraph.store.versions import current_version
+    from peelgraph.store.published.locking import hold_publisher_lock
+    from peelgraph.store.published.versions import current_version
+    from peelgraph.store.remote.graph_store import DefaultGraph, GraphStore, send_version
 
     with hold_publisher_lock(settings.home):
         version = current_version(settings.home)
@@ -128,7 +128,7 @@ def _publish_source(settings: Settings, source: Path) -> None:
     from peelgraph.pipeline.building import build_quads, load_knowledge
     from peelgraph.pipeline.publishing import publish_built
     from peelgraph.pipeline.sources import load_directory
-    from peelgraph.store.errata import load_withdrawals
+    from peelgraph.store.published.errata import load_withdrawals
 
     withdrawals = load_withdrawals(settings.home)
     quads = build_quads(load_directory(source), load_knowledge(), settings.base, withdrawals)
@@ -171,7 +171,7 @@ def gc(settings: Settings, keep: int) -> None:
     The record of publications stays: a version that is gone is answered as gone. The identifiers of
     the removed versions are printed.
     """
-    from peelgraph.store.retention import collect_versions
+    from peelgraph.store.published.retention import collect_versions
 
     collected = collect_versions(settings.home, keep)
     for version_id in collected.removed:

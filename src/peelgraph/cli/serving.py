@@ -17,10 +17,10 @@ from peelgraph.metrics import Metrics
 from peelgraph.pipeline.writing import publish_scratch
 from peelgraph.settings import Settings
 from peelgraph.store.asking import AskedStores
-from peelgraph.store.pool import WorkerPool
-from peelgraph.store.remote import RemoteStores
-from peelgraph.store.sparql_client import Endpoint
-from peelgraph.store.versions import current_version
+from peelgraph.store.published.versions import current_version
+from peelgraph.store.remote.sparql_client import Endpoint
+from peelgraph.store.remote.stores import RemoteStores
+from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.validation.loading import load_quads
 from peelgraph.web.app import create_app
 from peelgraph.web.serving.processes import leave_when_told, run_processes

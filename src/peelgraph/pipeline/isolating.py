@@ -10,7 +10,7 @@ from time import process_time
 from peelgraph.errors import PeelgraphError, WriteLimitError
 from peelgraph.pipeline.writing import WriteJob, Written, write_version
 from peelgraph.settings import Settings
-from peelgraph.store.confinement import forbid_network, limit_memory
+from peelgraph.store.workers.confinement import forbid_network, limit_memory
 
 
 class IsolatedWriter:

@@ -29,11 +29,11 @@ from peelgraph.pipeline.reporting import render_attachments
 from peelgraph.pipeline.validating import check_quads
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
-from peelgraph.store.errata import load_withdrawals
-from peelgraph.store.journal import read_current_id
-from peelgraph.store.locking import hold_publisher_lock
-from peelgraph.store.retention import find_previous
-from peelgraph.store.versions import (
+from peelgraph.store.published.errata import load_withdrawals
+from peelgraph.store.published.journal import read_current_id
+from peelgraph.store.published.locking import hold_publisher_lock
+from peelgraph.store.published.retention import find_previous
+from peelgraph.store.published.versions import (
     Version,
     current_version,
     digest_dataset,

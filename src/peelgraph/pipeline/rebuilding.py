@@ -17,9 +17,9 @@ from peelgraph.pipeline.publishing import (
 )
 from peelgraph.pipeline.sources import LetterSource
 from peelgraph.settings import Settings
-from peelgraph.store.errata import load_withdrawals
-from peelgraph.store.journal import read_current_id
-from peelgraph.store.locking import hold_publisher_lock
+from peelgraph.store.published.errata import load_withdrawals
+from peelgraph.store.published.journal import read_current_id
+from peelgraph.store.published.locking import hold_publisher_lock
 
 
 @dataclass(frozen=True, slots=True)

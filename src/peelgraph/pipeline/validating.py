@@ -16,7 +16,7 @@ from peelgraph.pipeline.endpoints import load_endpoint
 from peelgraph.pipeline.sources import is_address
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
-from peelgraph.store.versions import current_version, read_dataset
+from peelgraph.store.published.versions import current_version, read_dataset
 from peelgraph.validation.contract import Contract
 from peelgraph.validation.conversion import from_node, to_rdflib
 from peelgraph.validation.doubts import (

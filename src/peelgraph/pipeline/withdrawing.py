@@ -16,8 +16,8 @@ from peelgraph.pipeline.building import Knowledge, build_inputs, drop_withdrawn,
 from peelgraph.pipeline.publishing import Published, publish_built, read_current
 from peelgraph.pipeline.sources import LetterSource
 from peelgraph.settings import Settings
-from peelgraph.store.errata import append_withdrawal, load_withdrawals
-from peelgraph.store.locking import hold_publisher_lock
+from peelgraph.store.published.errata import append_withdrawal, load_withdrawals
+from peelgraph.store.published.locking import hold_publisher_lock
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,14 @@ from peelgraph.graph.serialization import parse_statements, render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.publishing import is_kept, publish_quads
 from peelgraph.settings import Settings
-from peelgraph.store.locking import hold_publisher_lock
+from peelgraph.store.published.locking import hold_publisher_lock
+from peelgraph.store.published.versions import (
+    Version,
+    current_version,
+    publish_version,
+    read_dataset,
+)
 from peelgraph.store.updates import Update, apply_update
-from peelgraph.store.versions import Version, current_version, publish_version, read_dataset
 
 #: What the manifest of a scratch dataset says: all of it may be written, and nothing is validated.
 SCRATCH: Mapping[str, bool] = {"scratch": True}

@@ -20,7 +20,7 @@ from peelgraph.metrics import Metrics, QueryOutcome
 from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import inspect_query
 from peelgraph.store.interface import Answer, AskableStore, Question, Reply, Solutions, Stores, Term
-from peelgraph.store.versions import Version, has_union
+from peelgraph.store.published.versions import Version, has_union
 
 _T = TypeVar("_T")
 

@@ -25,7 +25,7 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import first_line, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
-from peelgraph.store.versions import Version, has_union, read_dataset
+from peelgraph.store.published.versions import Version, has_union, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples
 

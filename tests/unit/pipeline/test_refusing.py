@@ -13,7 +13,7 @@ from peelgraph.pipeline.publishing import publish_quads
 from peelgraph.pipeline.refusing import leave_out
 from peelgraph.pipeline.sources import load_letter
 from peelgraph.settings import Settings
-from peelgraph.store.versions import read_dataset
+from peelgraph.store.published.versions import read_dataset
 
 OTHER = "letter/2024-07-23/west-midlands/causes-of-concern-revisit"
 

@@ -20,8 +20,8 @@ from peelgraph.pipeline.rebuilding import publish_rebuilt, rebuild_letters
 from peelgraph.pipeline.sources import LetterSource, load_letter
 from peelgraph.pipeline.withdrawing import withdraw_letter
 from peelgraph.settings import Settings
-from peelgraph.store.errata import ERRATA_NAME, append_withdrawal, load_withdrawals
-from peelgraph.store.versions import current_version, list_versions
+from peelgraph.store.published.errata import ERRATA_NAME, append_withdrawal, load_withdrawals
+from peelgraph.store.published.versions import current_version, list_versions
 
 TEXTS = Path(__file__).parents[2] / "corpus" / "text"
 RAISED = """\

@@ -8,8 +8,8 @@ from peelgraph.errors import QueryError, StoreError
 from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Boolean, Solutions, Store, Triples
-from peelgraph.store.pool import WorkerPool
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
+from peelgraph.store.workers.pool import WorkerPool
 
 DATA = b"""\
 <http://e/a> <http://e/p> "one"@en <http://e/g1> .

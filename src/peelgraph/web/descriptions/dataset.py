@@ -9,8 +9,8 @@ from starlette.responses import FileResponse, Response
 
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.dumps import Dump, find_dumps
-from peelgraph.store.versions import list_versions
+from peelgraph.store.published.dumps import Dump, find_dumps
+from peelgraph.store.published.versions import list_versions
 from peelgraph.web.descriptions.catalogue import (
     SUMMARY,
     TITLE,

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from peelgraph.errors import UnknownVersionError
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.serialization import parse_statements
-from peelgraph.store.versions import load_version
+from peelgraph.store.published.versions import load_version
 from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import HTML

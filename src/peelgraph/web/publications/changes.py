@@ -21,7 +21,7 @@ from peelgraph.graph.changes import (
 )
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.versions import load_version, read_dataset
+from peelgraph.store.published.versions import load_version, read_dataset
 from peelgraph.web.asking.rows import JSON
 from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.http.caching import mint_entity_tag

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from peelgraph.store.journal import JOURNAL_NAME, Publication, list_publications
+from peelgraph.store.published.journal import JOURNAL_NAME, Publication, list_publications
 from peelgraph.web.http.caching import render_moment
 from peelgraph.web.served import Served
 

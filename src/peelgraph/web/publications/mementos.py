@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peelgraph.store.journal import Publication
-from peelgraph.store.versions import list_versions
+from peelgraph.store.published.journal import Publication
+from peelgraph.store.published.versions import list_versions
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.caching import render_moment
 from peelgraph.web.http.links import Link, render_links

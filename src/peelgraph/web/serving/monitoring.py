@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from peelgraph.metrics import CONTENT_TYPE, Metrics, QueryOutcome
 from peelgraph.settings import METRICS, Settings
-from peelgraph.store.journal import list_publications
+from peelgraph.store.published.journal import list_publications
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.problems import ProblemRaised
 from peelgraph.web.http.tokens import judge_authorization

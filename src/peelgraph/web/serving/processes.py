@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from peelgraph.metrics import forget_process
-from peelgraph.store.confinement import die_with_parent
+from peelgraph.store.workers.confinement import die_with_parent
 
 _PAUSE_SECONDS = 0.5
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from peelgraph.errors import StoreError, UnknownVersionError, VersionGoneError
-from peelgraph.store.journal import JOURNAL_NAME, Publication, list_publications
-from peelgraph.store.retention import Collected, collect_versions, find_previous
-from peelgraph.store.versions import (
+from peelgraph.store.published.journal import JOURNAL_NAME, Publication, list_publications
+from peelgraph.store.published.retention import Collected, collect_versions, find_previous
+from peelgraph.store.published.versions import (
     current_version,
     hold_current,
     hold_version,

@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from peelgraph.errors import StoreError, UnknownVersionError
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.versions import Version, load_version, read_dataset
+from peelgraph.store.published.versions import Version, load_version, read_dataset
 
 _LIST_NAME = "dumps.json"
 _FORMATS = (("trig", RdfFormat.TRIG), ("nq", RdfFormat.N_QUADS))

@@ -9,10 +9,10 @@ from enum import Enum
 from peelgraph.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from peelgraph.metrics import KillReason, Metrics
 from peelgraph.settings import Limits
-from peelgraph.store.attendants import Attendant
 from peelgraph.store.interface import Question, Reply
 from peelgraph.store.queueing import Queue, SlowClients
-from peelgraph.store.supply import Supply
+from peelgraph.store.workers.attendants import Attendant
+from peelgraph.store.workers.supply import Supply
 
 #: A query that has the processor longer is a long one. Its own time counts, and not that on the wall, which
 #: is everybody's: on a busy machine a look-up would else be taken for a long query.

@@ -24,8 +24,8 @@ from peelgraph.errors import (
 from peelgraph.settings import Limits
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, Question
-from peelgraph.store.pool import WorkerPool
-from peelgraph.store.versions import publish_version
+from peelgraph.store.published.versions import publish_version
+from peelgraph.store.workers.pool import WorkerPool
 
 MEBIBYTE = 1024 * 1024
 LIMITS = replace(
@@ -57,7 +57,7 @@ def processes() -> dict[int, str]:
             state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
         except OSError:
             continue
-        if b"peelgraph.store.nursery" in command and state != "Z":
+        if b"peelgraph.store.workers.nursery" in command and state != "Z":
             found[int(folder.name)] = command.decode()
     return found
 

@@ -14,9 +14,9 @@ from peelgraph.errors import (
     QueryMemoryError,
     StoreError,
 )
-from peelgraph.store.frames import FrameKind, FrameReader
 from peelgraph.store.interface import Question
-from peelgraph.store.worker import write_question
+from peelgraph.store.workers.frames import FrameKind, FrameReader
+from peelgraph.store.workers.worker import write_question
 
 _CHUNK = 64 * 1024
 _LATER = 10

@@ -14,9 +14,9 @@ from peelgraph.store.asking import AskedStore, AskedStores
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.inspection import is_volatile
 from peelgraph.store.interface import Question, Reply
-from peelgraph.store.running import Run, Surroundings
-from peelgraph.store.supply import Supply
-from peelgraph.store.versions import load_version
+from peelgraph.store.published.versions import load_version
+from peelgraph.store.workers.running import Run, Surroundings
+from peelgraph.store.workers.supply import Supply
 
 _MOST_KNOWN = 100
 

@@ -24,12 +24,12 @@ from peelgraph.errors import (
 )
 from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.settings import Settings
-from peelgraph.store.graph_store import DefaultGraph, GraphStore, Sending, send_version
 from peelgraph.store.inspection import bind_variables
 from peelgraph.store.interface import Boolean, Question, Solutions
-from peelgraph.store.marker import name_marker
-from peelgraph.store.remote import RemoteStores, build_sent
-from peelgraph.store.sparql_client import Endpoint
+from peelgraph.store.remote.graph_store import DefaultGraph, GraphStore, Sending, send_version
+from peelgraph.store.remote.marker import name_marker
+from peelgraph.store.remote.sparql_client import Endpoint
+from peelgraph.store.remote.stores import RemoteStores, build_sent
 from peelgraph.web.http.problems import build_problem
 
 LIMITS = replace(Settings.from_environment({}).limits, timeout=1.0, longest_timeout=2.0)

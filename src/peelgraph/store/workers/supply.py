@@ -19,10 +19,10 @@ from typing import Any
 
 from peelgraph.errors import StoreError, UnknownVersionError
 from peelgraph.settings import Limits
-from peelgraph.store.attendants import Attendant
-from peelgraph.store.channels import receive_message, send_message
-from peelgraph.store.journal import list_publications
-from peelgraph.store.nursery import command_line
+from peelgraph.store.published.journal import list_publications
+from peelgraph.store.workers.attendants import Attendant
+from peelgraph.store.workers.channels import receive_message, send_message
+from peelgraph.store.workers.nursery import command_line
 
 _UNUSED_SECONDS = 10.0
 _PAUSE_SECONDS = 0.2

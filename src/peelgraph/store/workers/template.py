@@ -18,11 +18,11 @@ from typing import NoReturn
 
 from peelgraph.errors import PeelgraphError, StoreError
 from peelgraph.settings import Limits
-from peelgraph.store.channels import receive_message, send_message
-from peelgraph.store.confinement import be_killed_first, die_with_parent, limit_memory
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import HeldVersion, Version, hold_version
-from peelgraph.store.worker import answer_questions
+from peelgraph.store.published.versions import HeldVersion, Version, hold_version
+from peelgraph.store.workers.channels import receive_message, send_message
+from peelgraph.store.workers.confinement import be_killed_first, die_with_parent, limit_memory
+from peelgraph.store.workers.worker import answer_questions
 
 _REAP_SECONDS = 0.2
 #: Measured with 274,000 statements of 300 letters, the union graph included: 520 (docs/serving.md).

@@ -4,7 +4,7 @@ It keeps one template per version that is in use, and watches which version is c
 Unix socket in a private folder; each server process holds a connection, and what a connection was
 given ends with it. Without connections the nursery ends.
 
-    python -m peelgraph.store.nursery SOCKET HOME LIMITS
+    python -m peelgraph.store.workers.nursery SOCKET HOME LIMITS
 """
 
 import json
@@ -22,11 +22,11 @@ from typing import Any
 
 from peelgraph.errors import PeelgraphError, StoreError
 from peelgraph.settings import Limits
-from peelgraph.store.channels import receive_message, send_message
-from peelgraph.store.confinement import die_with_parent, forbid_network
-from peelgraph.store.journal import read_current_id
-from peelgraph.store.template import Template
-from peelgraph.store.versions import current_version, load_version
+from peelgraph.store.published.journal import read_current_id
+from peelgraph.store.published.versions import current_version, load_version
+from peelgraph.store.workers.channels import receive_message, send_message
+from peelgraph.store.workers.confinement import die_with_parent, forbid_network
+from peelgraph.store.workers.template import Template
 
 _LOOK_SECONDS = 0.1
 _FIRST_SECONDS = 30.0
@@ -38,7 +38,7 @@ def command_line(address: Path, home: Path, limits: Limits) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "peelgraph.store.nursery",
+        "peelgraph.store.workers.nursery",
         str(address),
         str(home.absolute()),
         json.dumps(asdict(limits)),

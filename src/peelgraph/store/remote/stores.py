@@ -32,10 +32,10 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.decoding import decode_answer, encode_answer
 from peelgraph.store.inspection import QueryForm, bind_variables, inspect_query
 from peelgraph.store.interface import Question, Reply, Solutions, Term
-from peelgraph.store.marker import INCOMPLETE, ask_version, name_marker
+from peelgraph.store.published.versions import Version
 from peelgraph.store.queueing import Queue
-from peelgraph.store.sparql_client import Endpoint, Sent, ask_endpoint
-from peelgraph.store.versions import Version
+from peelgraph.store.remote.marker import INCOMPLETE, ask_version, name_marker
+from peelgraph.store.remote.sparql_client import Endpoint, Sent, ask_endpoint
 
 _JSON = "application/sparql-results+json"
 _COUNTS = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"

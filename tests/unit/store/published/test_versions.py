@@ -6,7 +6,7 @@ import pytest
 
 from peelgraph.errors import StoreError, UnknownVersionError
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.versions import (
+from peelgraph.store.published.versions import (
     current_version,
     digest_dataset,
     list_versions,

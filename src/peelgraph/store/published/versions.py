@@ -28,14 +28,14 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from peelgraph import __version__
 from peelgraph.errors import StoreError, UnknownVersionError, VersionGoneError
-from peelgraph.store.durability import make_durable, write_durably
-from peelgraph.store.journal import (
+from peelgraph.store.published.durability import make_durable, write_durably
+from peelgraph.store.published.journal import (
     CURRENT_NAME,
     list_publications,
     read_current_id,
     record_publication,
 )
-from peelgraph.store.locking import hold_file, hold_publisher_lock
+from peelgraph.store.published.locking import hold_file, hold_publisher_lock
 
 DATASET_NAME = "dataset.nq"
 MANIFEST_NAME = "manifest.json"

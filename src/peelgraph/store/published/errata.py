@@ -9,8 +9,8 @@ from pathlib import Path
 
 from peelgraph.errors import StoreError
 from peelgraph.graph.errata import Withdrawal, read_withdrawal, record_withdrawal
-from peelgraph.store.durability import append_line, read_lines
-from peelgraph.store.locking import hold_publisher_lock
+from peelgraph.store.published.durability import append_line, read_lines
+from peelgraph.store.published.locking import hold_publisher_lock
 
 ERRATA_NAME = "errata.jsonl"
 

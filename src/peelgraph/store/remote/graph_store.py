@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from peelgraph import __version__
 from peelgraph.errors import EngineError, EngineTimeoutError
-from peelgraph.store.marker import (
+from peelgraph.store.remote.marker import (
     INCOMPLETE,
     Marker,
     build_marker,

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from peelgraph.errors import StoreError
-from peelgraph.store.durability import append_line, read_lines
+from peelgraph.store.published.durability import append_line, read_lines
 
 JOURNAL_NAME = "publications.jsonl"
 CURRENT_NAME = "current"

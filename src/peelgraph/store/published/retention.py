@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peelgraph.errors import StoreError, UnknownVersionError
-from peelgraph.store.durability import make_durable
-from peelgraph.store.journal import list_publications, read_current_id
-from peelgraph.store.locking import hold_publisher_lock, hold_unused
-from peelgraph.store.versions import (
+from peelgraph.store.published.durability import make_durable
+from peelgraph.store.published.journal import list_publications, read_current_id
+from peelgraph.store.published.locking import hold_publisher_lock, hold_unused
+from peelgraph.store.published.versions import (
     MANIFEST_NAME,
     Version,
     list_versions,

@@ -14,10 +14,10 @@ from dataclasses import fields
 from typing import IO, cast
 
 from peelgraph.errors import PeelgraphError, QueryError
-from peelgraph.store.confinement import resident_memory
 from peelgraph.store.embedded import EmbeddedStore
-from peelgraph.store.frames import FrameKind, write_frame
 from peelgraph.store.interface import Question
+from peelgraph.store.workers.confinement import resident_memory
+from peelgraph.store.workers.frames import FrameKind, write_frame
 
 _LENGTH = struct.Struct("!I")
 _FIELDS = tuple(field.name for field in fields(Question))

@@ -1,0 +1,10 @@
+"""Queries in processes of their own, that can be killed; from the top down.
+
+``pool``           all versions, asked in worker processes: ``Stores`` and ``Store`` of the service
+``running``        one query, from slot to slot, to its answer or its end
+``supply``         idle workers, and new ones from the nursery
+``attendants``     one worker, as the service sees it
+``nursery``        the process from which workers come; ``template`` has loaded one version
+``worker``         the process that runs queries; ``confinement`` is what it may not do
+``channels``, ``frames``  what goes between them
+"""
