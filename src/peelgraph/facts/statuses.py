@@ -128,6 +128,8 @@ class _Finder:
     def _causes(self, clause: Clause, pointer: Pointer) -> tuple[int, ...]:
         """Return the causes that a claim is about; none where its number disagrees with them."""
         scope = clause.hit.rule.options["scope"]
+        if scope == "elsewhere":
+            return ()
         if scope in _BARE:
             return _bare_scope(self.reading, pointer.sentence, clause.hit, self.rules)
         span = Span(*clause.hit.match.span("scope"))
