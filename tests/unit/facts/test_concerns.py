@@ -191,3 +191,22 @@ def test_a_number_that_is_not_that_of_what_is_found_is_a_remark(
     lines, words, read_body, remarks_of
 ):
     assert ("count-mismatch", "stated_counts", words) in remarks_of(read_body(*lines))
+
+
+def test_what_causes_are_in_respect_of_names_them_and_states_nothing(read_body):
+    facts = read_body(
+        "Background",
+        "We identified two causes of concern in respect of:",
+        "- crime recording; and",
+        "- vulnerability.",
+    )
+    assert [(c.mention.value, c.statement) for c in facts.concerns] == [("named", None)] * 2
+
+
+def test_a_cause_in_how_something_is_done_is_named_and_one_in_a_report_is_not(read_body):
+    facts = read_body(
+        "Background",
+        "We identified a cause of concern in how the force records crime. "
+        "We issued a cause of concern in the report of our inspection.",
+    )
+    assert [c.words.quote for c in facts.concerns] == ["how the force records crime"]

@@ -133,3 +133,20 @@ def test_a_closure_that_prints_its_own_day_takes_effect_then(read_two):
             (1, "closed", date(2023, 12, 4), date(2023, 12, 4)),
         ],
     )
+
+
+CLOSED_ELSEWHERE = (
+    "This decision is supported by the fact we have been able to close the causes of concern we "
+    "issued in:"
+)
+
+
+def test_causes_that_only_documents_tell_are_closed_without_a_name(read_body):
+    facts = read_body("Background", CLOSED_ELSEWHERE, "- our report on child protection;")
+    assert facts.concerns == ()
+    assert [group.closed.quote for group in facts.unnamed if group.closed] == [CLOSED_ELSEWHERE]
+
+
+def test_causes_that_only_documents_tell_close_none_that_the_letter_names(read_two):
+    facts = read_two("Conclusion", CLOSED_ELSEWHERE, "- our report on child protection;")
+    assert [claim for claim in claims(facts) if claim[1] == "closed"] == []
