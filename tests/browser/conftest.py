@@ -41,9 +41,12 @@ def axe(root: Path) -> str:
     return script.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(program: Callable[[str], str]) -> Iterator[Browser]:
-    """One browser for all tests; each test gets a context of its own."""
+    """One browser for all tests here; each test gets a context of its own.
+
+    Not for the session: while Playwright runs, its event loop does, and other tests run theirs.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program("chromium"), headless=True, args=list(FLAGS)

@@ -35,8 +35,12 @@ class _Atom(NamedTuple):
 
 
 def loosen_pattern(pattern: str) -> Iterator[str]:
-    """Yield every pattern that has one constraint less; pieces must be in place already."""
-    for start, end, instead in _find_looser(pattern, 0, len(pattern), ANY_WORDS):
+    """Yield every pattern that has one constraint less, the smallest ones first.
+
+    Pieces must be in place already.
+    """
+    places = _find_looser(pattern, 0, len(pattern), ANY_WORDS)
+    for start, end, instead in sorted(places, key=lambda place: place[1] - place[0]):
         yield pattern[:start] + instead + pattern[end:]
 
 
