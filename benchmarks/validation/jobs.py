@@ -17,9 +17,9 @@ from peelgraph.graph.vocabulary import dcterms
 from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.dataset import SHAPES
-from peelgraph.validation.engines import Engine, validate_with
-from peelgraph.validation.fast import render_triples
-from peelgraph.validation.incremental import IncrementalValidation
+from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.engines.fast import render_triples
+from peelgraph.validation.incremental.validation import IncrementalValidation
 
 ROUNDS = 5
 #: severity, shape, component and focus node of each result: what engines are compared by.

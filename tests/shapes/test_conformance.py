@@ -7,8 +7,8 @@ from rdflib import Graph
 from peelgraph.errors import ShapesError
 from peelgraph.validation.blank_nodes import name_blank_nodes
 from peelgraph.validation.conversion import from_node, to_rdflib
-from peelgraph.validation.engine import validate_graph
-from peelgraph.validation.fast import FastEngine, render_triples
+from peelgraph.validation.engines.fast import FastEngine, render_triples
+from peelgraph.validation.engines.reference import validate_graph
 from peelgraph.validation.queries import find_broken_queries
 from peelgraph.validation.report import Severity
 

@@ -14,8 +14,8 @@ from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation import load_quads, to_rdflib, validate_dataset, validate_graph
 from peelgraph.validation.blank_nodes import name_blank_nodes
 from peelgraph.validation.dataset import SHAPES, read_dataset_rules
-from peelgraph.validation.fast import FastEngine, is_fit, render_triples
-from peelgraph.validation.incremental import IncrementalValidation
+from peelgraph.validation.engines.fast import FastEngine, is_fit, render_triples
+from peelgraph.validation.incremental.validation import IncrementalValidation
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -9,9 +9,9 @@ from pyoxigraph import BlankNode, Quad
 
 from peelgraph.errors import EngineDifferenceError, InputError
 from peelgraph.pipeline.validating import load_contract
-from peelgraph.validation.contract import Contract
-from peelgraph.validation.engines import Engine, validate_with
-from peelgraph.validation.fast import FastEngine
+from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.engines.fast import FastEngine
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_the_fast_engine_answers_if_it_is_there(passing, contract):
 
 
 def test_the_reference_answers_if_it_is_not(passing, contract, monkeypatch):
-    monkeypatch.setattr("peelgraph.validation.contract.find_version", lambda: None)
+    monkeypatch.setattr("peelgraph.validation.engines.contract.find_version", lambda: None)
     assert validate_with(passing, contract).engine == "pySHACL"
     with pytest.raises(InputError, match=r"install peelgraph\[fast\]"):
         validate_with(passing, contract, engine=Engine.FAST)

@@ -7,9 +7,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from peelgraph.errors import InputError
 from peelgraph.pipeline.validating import load_contract
-from peelgraph.validation.engines import Engine, validate_with
-from peelgraph.validation.incremental import IncrementalValidation
-from peelgraph.validation.reach import UnboundedError, find_reach
+from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.incremental.reach import UnboundedError, find_reach
+from peelgraph.validation.incremental.validation import IncrementalValidation
 
 GRAPH = NamedNode("https://w3id.org/peel/id/graph/edited")
 RULE = "https://w3id.org/peel/shapes#DatasetRule"
@@ -35,7 +35,7 @@ def test_validating_part_by_part_is_validating_everything(watched, passing):
 
 
 def test_several_processes_find_the_same(passing, monkeypatch):
-    monkeypatch.setattr("peelgraph.validation.incremental.CHUNK", 100)
+    monkeypatch.setattr("peelgraph.validation.incremental.validation.CHUNK", 100)
     faulty = [quad for quad in passing if "statedIn" not in quad.predicate.value]
     parallel = IncrementalValidation(load_contract(), faulty, workers=2)
     assert len(parallel.report.results) > 10
@@ -45,8 +45,8 @@ def test_several_processes_find_the_same(passing, monkeypatch):
 def test_much_data_is_validated_part_by_part_and_gives_the_same(passing, monkeypatch):
     faulty = [quad for quad in passing if "statedIn" not in quad.predicate.value]
     expected = validate_all(faulty)
-    monkeypatch.setattr("peelgraph.validation.engines.LARGE", 100)
-    monkeypatch.setattr("peelgraph.validation.engines.os.cpu_count", lambda: 1)
+    monkeypatch.setattr("peelgraph.validation.engines.choice.LARGE", 100)
+    monkeypatch.setattr("peelgraph.validation.engines.choice.os.cpu_count", lambda: 1)
     assert validate_all(faulty) == expected
 
 

@@ -13,7 +13,7 @@ from peelgraph.errors import InputError
 from peelgraph.settings import Settings
 
 if TYPE_CHECKING:
-    from peelgraph.validation.findings import Outcome
+    from peelgraph.validation.findings.outcome import Outcome
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "turtle")
 _SEVERITIES = ("violation", "warning", "info")
@@ -125,8 +125,8 @@ def validate(
     """
     from peelgraph.cli.exits import DOES_NOT_CONFORM
     from peelgraph.pipeline.validating import Order, check_order
-    from peelgraph.validation.baseline import load_baseline, render_baseline
-    from peelgraph.validation.engines import Engine
+    from peelgraph.validation.engines.choice import Engine
+    from peelgraph.validation.findings.baseline import load_baseline, render_baseline
     from peelgraph.validation.rendering.terms import expand
     from peelgraph.validation.report import Severity
 

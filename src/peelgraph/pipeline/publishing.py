@@ -43,8 +43,8 @@ from peelgraph.store.published.versions import (
     publish_version,
     read_dataset,
 )
-from peelgraph.validation import fast
-from peelgraph.validation.engine import ENGINE
+from peelgraph.validation.engines import fast
+from peelgraph.validation.engines.reference import ENGINE
 from peelgraph.validation.evidence import check_evidence
 from peelgraph.validation.rendering import render_json, render_text
 from peelgraph.validation.report import Severity

@@ -13,7 +13,7 @@ from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.status import build_derived_graph
 from peelgraph.graph.vocabulary import prov
 from peelgraph.validation.conversion import from_node
-from peelgraph.validation.findings import Finding, Outcome
+from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.rendering import render_text
 from peelgraph.validation.report import Severity
 

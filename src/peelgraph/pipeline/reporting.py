@@ -16,8 +16,8 @@ from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.refusing import Selected
 from peelgraph.pipeline.validating import load_contract
-from peelgraph.validation.contract import Contract
-from peelgraph.validation.findings import Finding, Outcome
+from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.rendering import render_json, render_turtle
 from peelgraph.validation.rendering.terms import shorten
 from peelgraph.validation.targets import count_focus_nodes

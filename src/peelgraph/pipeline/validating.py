@@ -17,7 +17,6 @@ from peelgraph.pipeline.sources import is_address
 from peelgraph.resources import concept_files, ontology_files, shape_files
 from peelgraph.settings import Settings
 from peelgraph.store.published.versions import current_version, read_dataset
-from peelgraph.validation.contract import Contract
 from peelgraph.validation.conversion import from_node, to_rdflib
 from peelgraph.validation.doubts import (
     find_empty_shapes,
@@ -27,8 +26,9 @@ from peelgraph.validation.doubts import (
     find_unknown_terms,
     order_doubts,
 )
-from peelgraph.validation.engines import Engine, validate_with
-from peelgraph.validation.findings import Outcome, find_outcome
+from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.findings.outcome import Outcome, find_outcome
 from peelgraph.validation.loading import (
     Document,
     find_passed_over,

@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from peelgraph.errors import ShapesError
 from peelgraph.validation.conversion import to_node, to_rdflib
-from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.engines.reference import validate_graph
 from peelgraph.validation.queries import read_prologue
 from peelgraph.validation.report import SEVERITIES, Report, Result, order_results
 

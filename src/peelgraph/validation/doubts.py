@@ -15,7 +15,7 @@ from rdflib.term import BNode, Node, URIRef
 
 from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
 from peelgraph.validation.conversion import to_node, to_rdflib
-from peelgraph.validation.engine import validate_graph
+from peelgraph.validation.engines.reference import validate_graph
 from peelgraph.validation.report import EMPTY_SHAPE, Report, Result, Severity, order_results
 from peelgraph.validation.vocabularies import is_unknown_term
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from peelgraph.validation.findings import Outcome
+from peelgraph.validation.findings.outcome import Outcome
 from peelgraph.validation.rendering.machine import JSON_VERSION, render_json
 from peelgraph.validation.rendering.rdf import render_turtle
 from peelgraph.validation.rendering.sarif import render_sarif

@@ -5,7 +5,7 @@ from typing import Any
 
 from rdflib.term import BNode, Literal, Node
 
-from peelgraph.validation.findings import Finding, Outcome
+from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.report import Severity
 
 #: The version of the JSON form; a change that breaks a reader gets a new one.

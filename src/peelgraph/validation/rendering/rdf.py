@@ -3,7 +3,7 @@
 from rdflib.namespace import SH
 from rdflib.term import Literal, Node
 
-from peelgraph.validation.findings import Outcome
+from peelgraph.validation.findings.outcome import Outcome
 from peelgraph.validation.paths import turtle_path
 from peelgraph.validation.report import Result
 

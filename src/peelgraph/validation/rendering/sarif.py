@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from peelgraph import __version__
-from peelgraph.validation.findings import Finding, Outcome
-from peelgraph.validation.places import Place
+from peelgraph.validation.findings.outcome import Finding, Outcome
+from peelgraph.validation.findings.places import Place
 from peelgraph.validation.rendering.terms import printable, rule_id, show_subject, show_term
 from peelgraph.validation.report import Severity
 

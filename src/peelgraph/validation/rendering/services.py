@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from xml.etree import ElementTree as ET
 
-from peelgraph.validation.findings import Finding, Outcome
+from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.rendering.terms import (
     describe,
     printable,

@@ -4,8 +4,8 @@ from rdflib.term import Node, URIRef
 
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.validation.blank_nodes import content_name
-from peelgraph.validation.findings import Finding
-from peelgraph.validation.places import Place
+from peelgraph.validation.findings.outcome import Finding
+from peelgraph.validation.findings.places import Place
 from peelgraph.validation.report import Result
 
 _SHORT = {**PREFIXES, "psh": "https://w3id.org/peel/shapes#"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from peelgraph.validation.findings import Finding, Outcome
+from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.rendering.terms import (
     printable,
     rule_id,

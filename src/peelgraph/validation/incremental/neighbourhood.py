@@ -11,7 +11,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
-from peelgraph.validation.reach import FOCUS, Edge, UnboundedError, find_reach
+from peelgraph.validation.incremental.reach import FOCUS, Edge, UnboundedError, find_reach
 from peelgraph.validation.targets import find_targeted
 
 _Node = NamedNode | BlankNode

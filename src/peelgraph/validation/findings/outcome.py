@@ -10,10 +10,10 @@ from rdflib.term import BNode, Node
 
 from peelgraph.validation.blank_nodes import content_name
 from peelgraph.validation.conversion import from_node
+from peelgraph.validation.findings.places import Locator, Place
+from peelgraph.validation.findings.words import WordIndex, Words
 from peelgraph.validation.loading import Document
-from peelgraph.validation.places import Locator, Place
 from peelgraph.validation.report import EMPTY_SHAPE, Report, Result, Severity
-from peelgraph.validation.words import WordIndex, Words
 
 _FINGERPRINT_LENGTH = 32
 

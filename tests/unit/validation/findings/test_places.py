@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
 from peelgraph.errors import RdfError
 from peelgraph.validation.blank_nodes import content_name, name_blank_nodes
+from peelgraph.validation.findings.places import Locator, Place
+from peelgraph.validation.findings.turtle_lines import UnreadableError, read_lines
 from peelgraph.validation.loading import load_documents
-from peelgraph.validation.places import Locator, Place
-from peelgraph.validation.turtle_lines import UnreadableError, read_lines
 
 EX = "https://example.org/"
 TURTLE = '''@prefix ex: <https://example.org/> .

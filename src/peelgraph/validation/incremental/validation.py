@@ -15,10 +15,10 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from peelgraph.errors import InputError
-from peelgraph.validation import fast
-from peelgraph.validation.contract import Contract
 from peelgraph.validation.conversion import from_node, to_rdflib
-from peelgraph.validation.neighbourhood import (
+from peelgraph.validation.engines import fast
+from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.incremental.neighbourhood import (
     NARROWER,
     Selection,
     Targeted,
@@ -27,7 +27,7 @@ from peelgraph.validation.neighbourhood import (
     find_affected,
     find_candidates,
 )
-from peelgraph.validation.reach import UnboundedError
+from peelgraph.validation.incremental.reach import UnboundedError
 from peelgraph.validation.report import Report, Result, order_counts, order_results
 
 #: So many nodes are looked at in one go: enough that the ontology beside them costs little.

@@ -9,13 +9,13 @@ from enum import StrEnum
 from pyoxigraph import NamedNode, Quad
 
 from peelgraph.errors import EngineDifferenceError, InputError
-from peelgraph.validation import fast
-from peelgraph.validation.contract import Contract
 from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.dataset import find_dataset_results
-from peelgraph.validation.engine import validate_graph
-from peelgraph.validation.incremental import IncrementalValidation
-from peelgraph.validation.reach import UnboundedError
+from peelgraph.validation.engines import fast
+from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.engines.reference import validate_graph
+from peelgraph.validation.incremental.reach import UnboundedError
+from peelgraph.validation.incremental.validation import IncrementalValidation
 from peelgraph.validation.report import Report, Result, order_results
 from peelgraph.validation.targets import count_focus_nodes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peelgraph.errors import InputError
-from peelgraph.validation.findings import Finding, Outcome, identify_node
+from peelgraph.validation.findings.outcome import Finding, Outcome, identify_node
 
 _FORMAT = "peelgraph-baseline"
 _VERSION = 1

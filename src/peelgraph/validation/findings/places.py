@@ -17,8 +17,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from peelgraph.graph.vocabulary import PREFIXES, rdf
 from peelgraph.validation.blank_nodes import name_blank_nodes
+from peelgraph.validation.findings.turtle_lines import (
+    Lines,
+    UnreadableError,
+    read_lines,
+    split_lines,
+)
 from peelgraph.validation.loading import Document
-from peelgraph.validation.turtle_lines import Lines, UnreadableError, read_lines, split_lines
 
 Term = NamedNode | BlankNode | Literal
 

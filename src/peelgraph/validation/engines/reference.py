@@ -13,10 +13,10 @@ from rdflib.namespace import SH, SKOS
 from rdflib.term import BNode, Node
 
 from peelgraph.errors import ShapesError
+from peelgraph.validation.engines.union import Union, unescape
 from peelgraph.validation.paths import render_path
 from peelgraph.validation.report import SEVERITIES, Report, Result, Severity, order_results
 from peelgraph.validation.targets import count_focus_nodes
-from peelgraph.validation.union import Union, unescape
 
 ENGINE = "pySHACL"
 
