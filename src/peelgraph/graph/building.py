@@ -8,32 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from peelgraph.facts.model import (
-    EventKind,
-    Facts,
-    Finding,
-    InspectionEvent,
-    IssueEvent,
-    Party,
-    RecommendationClaim,
-)
+from peelgraph.facts.model import EventKind, Facts, InspectionEvent, IssueEvent
+from peelgraph.graph.causes import CauseWriter
 from peelgraph.graph.copies import find_contradictions
-from peelgraph.graph.identifiers import (
-    LETTER_KINDS,
-    RECOMMENDATION_COUNTS,
-    CauseKey,
-    Minter,
-    cause_key,
-    claim_key,
-    owner_key,
-    party_keys,
-    party_person_key,
-    recommendation_claim_key,
-    review_key,
-    slug,
-    span_key,
-)
-from peelgraph.graph.identity import NO_IDENTITIES, Identities, Known
+from peelgraph.graph.identifiers import LETTER_KINDS, Minter, review_key, slug, span_key
+from peelgraph.graph.identity import NO_IDENTITIES, Identities
+from peelgraph.graph.parties import PartyWriter
 from peelgraph.graph.people import NO_PEOPLE, People
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import (
@@ -48,8 +28,7 @@ from peelgraph.graph.vocabulary import (
     rdfs,
     skos,
 )
-from peelgraph.graph.writer import LetterWriter
-from peelgraph.letters import Letter, Passage
+from peelgraph.letters import Letter
 from peelgraph.registers import BodyKind, Registers
 
 
@@ -85,33 +64,23 @@ def build_letter_graph(
     return builder.graph, frozenset(builder.quads)
 
 
-class _Builder(LetterWriter):
+class _Builder(CauseWriter, PartyWriter):
     """Writes one kind of fact per method."""
-
-    causes: Sequence[Known] = ()
-    people: People = NO_PEOPLE
 
     def add_all(self, urls: Iterable[str]) -> None:
         """Write every kind of fact."""
         self._add_text(self.facts.letter)
         self._add_letter(urls)
         self._add_body()
-        for key, party in zip(party_keys(self.facts.parties), self.facts.parties, strict=True):
-            self._add_party(key, party)
+        self.add_parties()
         for event in self.facts.inspections:
             self._add_inspection(event)
         for issue in self.facts.issues:
             self._add_issue(issue)
-        for index in range(len(self.facts.concerns)):
-            self._add_concern(index)
-        for finding in self.facts.findings:
-            self._add_finding(finding)
-        self._add_claims()
+        self.add_causes()
         self._add_counts()
         self._add_planned_reviews()
-        self._add_recommendations()
-        for claim in self.facts.recommendation_claims:
-            self._add_recommendation_claim(claim)
+        self.add_recommendations()
         self._add_monitoring()
         self._add_remarks()
 
@@ -131,13 +100,6 @@ class _Builder(LetterWriter):
                 (peel.remarkKind, concept("remark-kind", "contradiction")),
                 (rdfs.comment, Literal(f"{found.about}: {found.message}", language="en")),
             )
-
-    def _cause(self, concern: int) -> NamedNode:
-        return self.minter.cause(self.causes[concern].key)
-
-    def _key(self, concern: int) -> CauseKey:
-        """Return the key that this letter alone gives a cause."""
-        return cause_key(self.body, self.facts, concern)
 
     # The letter and its text.
 
@@ -185,58 +147,11 @@ class _Builder(LetterWriter):
                 (skos.prefLabel, Literal(self.body.name, language="en")),
             )
 
-    def _add_party(self, key: str, party: Party) -> None:
-        person_key = self.people.of(party_person_key(party, owner_key(self.body)))
-        person = self.minter.person(person_key)
-        node = self.part("party", key)
-        posts = [self.minter.post(post) for post in party.posts]
-        passages = (party.evidence, *(title.evidence for title in party.titles))
-        titles = (Literal(" ".join(title.evidence.quote.split())) for title in party.titles)
-        self.add_stated(
-            node,
-            peel.LetterParty,
-            passages,
-            (peel.partyRole, concept("party-role", party.role)),
-            (peel.person, person),
-            (peel.statedName, Literal(party.name)),
-            (peel.honorificPrefix, Literal(party.prefix) if party.prefix else None),
-            (peel.honours, Literal(party.honours) if party.honours else None),
-            *((peel.statedTitle, title) for title in titles),
-            *((peel.inCapacityOf, post) for post in posts),
-        )
-        shortcut = {"from": peel.from_, "to": peel.to, "cc": peel.cc}[party.role]
-        self.add(self.letter, (peel.hasParty, node), (shortcut, person))
-        if self.registers.person(person_key) is None:
-            name = self.people.names.get(person_key, party.name)
-            self.add(person, (rdf.type, foaf.Person), (foaf.name, Literal(name)))
-        for post in party.posts if self.facts.sent_on else ():
-            self._add_tenure(person, person_key, post, passages)
-
-    def _add_tenure(
-        self, person: NamedNode, person_key: str, post: str, passages: Iterable[Passage]
-    ) -> None:
-        """Write that a letter attests a post on the day it was sent; no start and no end (trap 11).
-
-        A day of publication attests nothing: it may be years later.
-        """
-        known = self.registers.post(post)
-        assert known is not None, f"a title resolved to the post {post}, which no register has"
-        self.add_stated(
-            self.minter.tenure(person_key, post),
-            peel.Tenure,
-            passages,
-            (rdf.type, org.Membership),
-            (org.member, person),
-            (org.organization, self.minter.iri(*known.post_in.split("/"))),
-            (peel.heldPost, self.minter.post(post)),
-            (peel.attestedOn, date_literal(self.day)),
-        )
-
     # What was done.
 
     def _add_inspection(self, event: InspectionEvent) -> None:
         node = self.minter.inspection(self.body, event)
-        causes = [self._cause(concern) for concern in event.concerns]
+        causes = [self.cause(concern) for concern in event.concerns]
         self.add_stated(
             node,
             peel.Inspection,
@@ -270,76 +185,7 @@ class _Builder(LetterWriter):
             (peel.statedDate, Literal(issue.words)),
         )
         for concern in issue.concerns:
-            self.add(self._cause(concern), (peel.publishedIn, report))
-
-    # Causes of concern, what is claimed of them, and what was found.
-
-    def _add_concern(self, index: int) -> None:
-        concern = self.facts.concerns[index]
-        cause = self._cause(index)
-        known = self.causes[index]
-        label = Literal(self._label(index), language="en") if known.is_first else None
-        self.add(
-            cause,
-            (rdf.type, peel.CauseOfConcern),
-            (skos.prefLabel, label),
-            (peel.concernsBody, self.minter.body(self.body)),
-            (peel.cycle, self._cycle(index)),
-            (peel.topic, concept("topic", concern.topic) if concern.topic else None),
-            (peel.issueKind, concept("issue-kind", "accelerated") if concern.accelerated else None),
-        )
-        themes = (concern.theme,) if concern.theme else ()
-        within = (theme for theme in themes if not concern.evidence[0].span.contains(theme.span))
-        self.add_stated(
-            self.part("mention", self._topic_key(index)),
-            peel.CauseMention,
-            (*concern.evidence, *within),
-            (peel.mentions, cause),
-            (peel.mentionKind, concept("mention-kind", concern.mention)),
-        )
-
-    def _cycle(self, index: int) -> NamedNode | None:
-        """Return the cycle that the letter names, unless an earlier one names another for the cause.
-
-        A cause has one cycle; two meet only where a person decided that two causes are one.
-        """
-        cycle = self.facts.concerns[index].cycle
-        return concept("cycle", cycle) if cycle and cycle == self.causes[index].cycle else None
-
-    def _topic_key(self, concern: int) -> str:
-        return self._key(concern)[2]
-
-    def _label(self, index: int) -> str:
-        """Return the project's name for a cause: topic, body and cycle; never a quotation."""
-        concern = self.facts.concerns[index]
-        topic = self.labels.get(concept("topic", concern.topic)) if concern.topic else None
-        cycle = self.labels.get(concept("cycle", concern.cycle)) if concern.cycle else None
-        known = self.registers.body(self.body.key, self.body.kind) if self.body.key else None
-        where = ", ".join(filter(None, (known.name if known else self.body.name, cycle)))
-        return f"{topic or 'topic not resolved'} ({where})"
-
-    def _add_claims(self) -> None:
-        for claim in self.facts.claims:
-            self.add_stated(
-                self.part("status", *claim_key(claim, self._topic_key(claim.concern))),
-                peel.StatusAssertion,
-                claim.evidence,
-                (peel.about, self._cause(claim.concern)),
-                (peel.assertionKind, concept("assertion-kind", claim.kind)),
-                (peel.notBefore, date_literal(claim.not_before) if claim.not_before else None),
-                (peel.notAfter, date_literal(claim.not_after)),
-                (peel.assertedOn, date_literal(self.day)),
-                (peel.statedDate, Literal(claim.words) if claim.words else None),
-            )
-
-    def _add_finding(self, finding: Finding) -> None:
-        self.add_stated(
-            self.part("finding", span_key(finding.evidence.span)),
-            peel.Finding,
-            (finding.evidence,),
-            (peel.about, self._cause(finding.concern)),
-            (peel.findingKind, concept("finding-kind", finding.kind)),
-        )
+            self.add(self.cause(concern), (peel.publishedIn, report))
 
     def _add_counts(self) -> None:
         for count in self.facts.counts:
@@ -362,64 +208,7 @@ class _Builder(LetterWriter):
                 (peel.notBefore, date_literal(period.not_before) if period else None),
                 (peel.notAfter, date_literal(period.not_after) if period else None),
                 (peel.statedDate, Literal(review.words) if review.words else None),
-                *((peel.reviews, self._cause(concern)) for concern in review.concerns),
-            )
-
-    def _recommendation(self, index: int) -> NamedNode:
-        item = self.facts.recommendations[index]
-        owner = self.letter if item.concern is None else self._cause(item.concern)
-        return self.minter.recommendation(owner, item.evidence[0].quote)
-
-    def _add_recommendations(self) -> None:
-        for index, item in enumerate(self.facts.recommendations):
-            cause = None if item.concern is None else self._cause(item.concern)
-            self.add_stated(
-                self._recommendation(index),
-                peel.Recommendation,
-                item.evidence,
-                (peel.concernsBody, self.minter.body(self.body)),
-                (peel.recommendedUnder, cause),
-                (peel.deadline, date_literal(item.deadline) if item.deadline else None),
-                (
-                    peel.statedDeadline,
-                    Literal(item.stated_deadline) if item.stated_deadline else None,
-                ),
-                (
-                    peel.deadlineFor,
-                    concept("deadline-for", item.deadline_for) if item.deadline_for else None,
-                ),
-            )
-
-    def _add_recommendation_claim(self, claim: RecommendationClaim) -> None:
-        """Write what is claimed of each recommendation that is named; else how many are meant.
-
-        A number names none, so that it is a stated count and the status of none (decision 0012).
-        """
-        bounds = (
-            (peel.notBefore, date_literal(claim.not_before) if claim.not_before else None),
-            (peel.notAfter, date_literal(claim.not_after)),
-            (peel.statedDate, Literal(claim.words) if claim.words else None),
-        )
-        for index in claim.recommendations:
-            self.add_stated(
-                self.part(*recommendation_claim_key(claim, self.facts.recommendations[index])),
-                peel.StatusAssertion,
-                claim.evidence,
-                (peel.about, self._recommendation(index)),
-                (peel.assertionKind, concept("assertion-kind", claim.kind)),
-                (peel.assertedOn, date_literal(self.day)),
-                *bounds,
-            )
-        if not claim.recommendations:
-            kind = RECOMMENDATION_COUNTS[claim.kind]
-            self.add_stated(
-                self.part("count", f"{kind}-{span_key(claim.evidence[0].span)}"),
-                peel.StatedCount,
-                claim.evidence,
-                (peel.countKind, concept("count-kind", kind)),
-                (peel.count, integer_literal(claim.count)),
-                (peel.about, None if claim.concern is None else self._cause(claim.concern)),
-                *bounds,
+                *((peel.reviews, self.cause(concern)) for concern in review.concerns),
             )
 
     def _add_monitoring(self) -> None:
