@@ -62,7 +62,7 @@ class Published:
 def publish_built(quads: Iterable[Quad], settings: Settings) -> Published:
     """Publish what was built from letters together with what was written into the current version.
 
-    A letter whose graph has a violation is refused, and the rest is published. Raises what ``publish_quads`` raises.
+    A letter whose graph has a violation or a broken quotation is refused, and the rest is published. Raises what ``publish_quads`` raises.
     """
     with hold_publisher_lock(settings.home):
         written = find_written(read_current(settings.home), settings.base)
@@ -112,7 +112,7 @@ def publish_quads(
     The withdrawals on record are part of what is published. Raises EvidenceError if a quotation is
     not what its text says, NotConformingError with the report if a shape finds a violation,
     WithdrawnError if a letter was withdrawn. Nothing is published then. With ``refuse_letters`` a
-    violation that is about letters stops those letters only.
+    violation or a broken quotation that is about letters stops those letters only.
     """
     with hold_publisher_lock(settings.home):
         return _publish(add_errata(quads, settings), settings, refuse_letters=refuse_letters)
@@ -149,7 +149,6 @@ def _publish(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool)
     if known:
         make_current(settings.home, known)
         return Published(known, f"version {known.id} is published already and unchanged")
-    check_evidence(quads)
     selected = _select(quads, settings, refuse_letters=refuse_letters)
     report = selected.outcome.report
     passages = check_evidence(selected.quads)
@@ -179,8 +178,9 @@ def _publish(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool)
 def _select(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool) -> Selected:
     """Judge the dataset, and leave out letters with violations if that is asked for."""
     if refuse_letters:
-        check = partial(check_quads, base=settings.base)
+        check = partial(check_quads, base=settings.base, evidence=True)
         return select_publishable(quads, check, Minter(settings.base))
+    check_evidence(quads)
     outcome = check_quads(quads, settings.base)
     if outcome.report.violations:
         said = f"not published:\n{render_text(outcome)}"

@@ -1,4 +1,4 @@
-"""Which letters may not be published: those whose graph a violation is about. The rest may.
+"""Which letters may not be published: those whose graph a violation or broken quotation is about. The rest may.
 
 What rests on a refused letter goes with it: its provenance, and what was derived from it.
 """
@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from peelgraph.errors import NotConformingError
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.status import build_derived_graph
-from peelgraph.graph.vocabulary import prov
+from peelgraph.graph.vocabulary import peel, prov
 from peelgraph.validation.conversion import from_node
 from peelgraph.validation.findings.outcome import Finding, Outcome
 from peelgraph.validation.rendering import render_text
@@ -62,10 +62,15 @@ def _blame(
         if letter:
             described.setdefault(quad.subject, set()).add(letter)
             described.setdefault(("pointed at", quad.object), set()).add(letter)
+            if quad.predicate == peel.evidence:
+                described.setdefault((quad.subject, quad.object), set()).add(letter)
     blamed: dict[str, list[Finding]] = {}
     for violation in violations:
         focus = from_node(violation.result.focus_node)
         graphs = described.get(focus) or described.get(("pointed at", focus))
+        if violation.result.value is not None:
+            # Of several letters that describe it, those that give this evidence for it.
+            graphs = described.get((focus, from_node(violation.result.value)), graphs)
         if focus.value.startswith(f"{minter.base}graph/letter/"):
             graphs = {focus.value}
         if not graphs:

@@ -28,6 +28,7 @@ from peelgraph.validation.doubts import (
 )
 from peelgraph.validation.engines.choice import Engine, validate_with
 from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.evidence import find_evidence_results
 from peelgraph.validation.findings.outcome import Outcome, find_outcome
 from peelgraph.validation.loading import (
     Document,
@@ -37,7 +38,7 @@ from peelgraph.validation.loading import (
     load_stream,
 )
 from peelgraph.validation.queries import find_broken_queries
-from peelgraph.validation.report import Report, Result
+from peelgraph.validation.report import Report, Result, order_results
 from peelgraph.validation.selection import select_results
 
 STREAM = "-"
@@ -85,13 +86,17 @@ def check_order(order: Order, settings: Settings) -> Outcome:
     return find_outcome(report, kept, documents if order.paths else (), order.baseline)
 
 
-def check_quads(quads: Sequence[Quad], base: str | None) -> Outcome:
+def check_quads(quads: Sequence[Quad], base: str | None, *, evidence: bool = False) -> Outcome:
     """Validate statements by the shapes that ship, as publication does.
 
-    ``base`` is what instance identifiers should begin with, None to leave that open.
+    ``base`` is what instance identifiers should begin with, None to leave that open. With ``evidence``
+    a quotation that is not what its text says is a violation, too.
     """
     contract = load_contract()
     report = validate_with(quads, contract, base=base)
+    if evidence:
+        broken = find_evidence_results(quads)
+        report = replace(report, results=order_results([*report.results, *broken]))
     return find_outcome(_add_doubts(report, quads, contract, []), quads)
 
 

@@ -5,13 +5,19 @@ be wrong in the same way before a wrong quotation is published.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.term import BNode, Node, URIRef
 
 from peelgraph.errors import EvidenceError
 from peelgraph.graph.vocabulary import oa, peel
+from peelgraph.validation.report import Result, Severity
+
+#: What a broken quotation is reported under: it is no shape that finds it.
+RULE = "peelgraph:evidence"
 
 _Fields = dict[NamedNode, list[str]]
 
@@ -64,15 +70,58 @@ def check_evidence(quads: Iterable[Quad]) -> int:
     passage and both strings, at the first that is not so.
     """
     evidence = _collect(quads)
-    texts = {text: _check_text(evidence, text) for text in evidence.having(peel.textValue)}
+    for fault in _find_faults(evidence):
+        raise EvidenceError(fault.said)
+    return len(set(evidence.having(oa.hasSource)))
+
+
+def find_evidence_results(quads: Iterable[Quad]) -> Iterator[Result]:
+    """Yield, as violations, every text, passage and piece of evidence that ``check_evidence`` stops at."""
+    for fault in _find_faults(_collect(quads)):
+        yield Result(
+            severity=Severity.VIOLATION,
+            focus_node=_name(fault.node),
+            path=None,
+            value=None if fault.value is None else _name(fault.value),
+            message=fault.said,
+            source_shape=RULE,
+            shape_name="The words of the letter",
+            constraint_component=RULE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What does not lead to the words of a letter, and why; ``value`` is what it rests on instead."""
+
+    node: str
+    said: str
+    value: str | None = None
+
+
+def _find_faults(evidence: _Evidence) -> Iterator[_Fault]:
+    texts = {text: _find_characters(evidence, text) for text in evidence.having(peel.textValue)}
+    for text in texts:
+        yield from _catch(text, partial(_check_text, evidence, text))
     passages = set(evidence.having(oa.hasSource))
     for passage in sorted(passages):
-        _check_passage(evidence, passage, texts)
+        yield from _catch(passage, partial(_check_passage, evidence, passage, texts))
     for node in evidence.having(peel.evidence):
         for passage in evidence.nodes[node][peel.evidence]:
             if passage not in passages:
-                raise EvidenceError(f"{node} rests on {passage}, which is no passage of a text")
-    return len(passages)
+                said = f"{node} rests on {passage}, which is no passage of a text"
+                yield _Fault(node, said, passage)
+
+
+def _name(node: str) -> Node:
+    return BNode(node.removeprefix("_:")) if node.startswith("_:") else URIRef(node)
+
+
+def _catch(node: str, check: Callable[[], None]) -> Iterator[_Fault]:
+    try:
+        check()
+    except EvidenceError as error:
+        yield _Fault(node, str(error))
 
 
 def _collect(quads: Iterable[Quad]) -> _Evidence:
@@ -91,7 +140,13 @@ def _collect(quads: Iterable[Quad]) -> _Evidence:
     return evidence
 
 
-def _check_text(evidence: _Evidence, text: str) -> str:
+def _find_characters(evidence: _Evidence, text: str) -> str:
+    """Return the characters of a text; none if it has several, which ``_check_text`` tells."""
+    values = evidence.nodes[text][peel.textValue]
+    return values[0] if len(values) == 1 else ""
+
+
+def _check_text(evidence: _Evidence, text: str) -> None:
     characters = evidence.one(text, peel.textValue)
     found = hashlib.sha256(characters.encode("utf-8")).hexdigest()
     stated = evidence.one(text, peel.sha256)
@@ -103,7 +158,6 @@ def _check_text(evidence: _Evidence, text: str) -> str:
     length = evidence.number(text, peel.textLength)
     if length != len(characters):
         raise EvidenceError(f"{text}: {length} code points are stated, {len(characters)} are there")
-    return characters
 
 
 def _check_passage(evidence: _Evidence, passage: str, texts: Mapping[str, str]) -> None:

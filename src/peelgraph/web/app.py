@@ -32,7 +32,12 @@ from peelgraph.web.linked_data.documents import handle_documents, handle_things
 from peelgraph.web.linked_data.vocabularies import VOCABULARIES, answer_context, handle_vocabulary
 from peelgraph.web.pages.browsing import PAGES, handle_page
 from peelgraph.web.pages.list_data import LISTS, handle_list
-from peelgraph.web.pages.reports import answer_report, answer_validation
+from peelgraph.web.pages.reports import (
+    answer_graph_report,
+    answer_report,
+    answer_validation,
+    lead_to_report,
+)
 from peelgraph.web.pages.shipped import load_pages
 from peelgraph.web.pages.site import answer_home, answer_static
 from peelgraph.web.publications.changes import answer_changes, answer_difference
@@ -129,6 +134,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
         Route("/dumps/{version:str}/{name:str}", answer_dump),
         Route("/validation", answer_validation),
         Route("/validation/{version:str}/{name:str}", answer_report),
+        Route("/validation/{version:str}/graph/{key:path}", answer_graph_report),
         Route("/queries", answer_questions),
         Route("/queries.{extension:str}", answer_questions),
         Route("/queries/{name:str}", answer_question),
@@ -150,6 +156,7 @@ def _build_routes(addresses: Addresses) -> list[Any]:
             Route(address + ".{extension:str}", handle),
             Route(address + "/{version:str}", handle),
         )
+    routes.append(Route(addresses.instances.thing_root + "validation/{key:path}", lead_to_report))
     for space in (addresses.instances, addresses.concepts):
         routes.append(Route(space.thing_root + "{path:path}", handle_things(space)))
         routes.append(Route(space.document_root + "{path:path}", handle_documents(space)))

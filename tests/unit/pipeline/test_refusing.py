@@ -5,9 +5,9 @@ import json
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from peelgraph.errors import NotConformingError
+from peelgraph.errors import EvidenceError, NotConformingError
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
-from peelgraph.graph.vocabulary import dcterms, peel, rdf
+from peelgraph.graph.vocabulary import dcterms, oa, peel, rdf
 from peelgraph.pipeline.building import build_quads
 from peelgraph.pipeline.publishing import publish_quads
 from peelgraph.pipeline.refusing import leave_out
@@ -70,6 +70,49 @@ def test_a_letter_with_a_violation_is_refused_and_the_rest_is_published(faulty, 
     assert [r["source_shape"].rpartition("#")[2] for r in refused[graph]["results"]] == [
         "Letter-title"
     ]
+
+
+def misquote(quads, graph):
+    """Let one quotation of a letter's graph say what its text does not."""
+    broken = next(q for q in quads if q.predicate == oa.exact and q.graph_name.value == graph)
+    said = Literal(broken.object.value[::-1] + "!")
+    return [q for q in quads if q != broken] + [
+        Quad(broken.subject, oa.exact, said, NamedNode(graph))
+    ]
+
+
+def test_a_letter_with_a_broken_quotation_is_refused_and_the_rest_is_published(both, tmp_path):
+    (graph,) = (name for name in letter_graphs(both) if OTHER not in name)
+    published = publish(misquote(both, graph), tmp_path, refuse_letters=True)
+    assert published.refused == (graph,)
+    assert f"refused, and not published: {graph}" in published.summary
+    assert "but the text has" in published.summary
+    kept = list(parse(read_dataset(published.version), format=RdfFormat.N_QUADS))
+    assert letter_graphs(kept) == [f"{DEFAULT_BASE}graph/{OTHER}"]
+    refused = json.loads((published.version.path / "refused.json").read_bytes())
+    found = {r["source_shape"]: r["message"] for r in refused[graph]["results"]}
+    # Two programs say so, independently of each other.
+    assert [name.rpartition("#")[2] for name in sorted(found)] == [
+        "Passage-quoteMatches",
+        "peelgraph:evidence",
+    ]
+    assert "quotes" in found["peelgraph:evidence"]
+
+
+def test_what_letters_share_blames_the_letter_that_gives_the_broken_evidence(both, tmp_path):
+    """A force is described by the register and by letters; only one of them rests it on nothing."""
+    (graph,) = (name for name in letter_graphs(both) if OTHER not in name)
+    other = NamedNode(f"{DEFAULT_BASE}graph/{OTHER}")
+    shared = next(q for q in both if q.predicate == peel.evidence and q.graph_name == other)
+    nowhere = Quad(
+        shared.subject, peel.evidence, NamedNode(f"{DEFAULT_BASE}text/none"), NamedNode(graph)
+    )
+    assert publish([*both, nowhere], tmp_path, refuse_letters=True).refused == (graph,)
+
+
+def test_a_broken_quotation_in_a_write_refuses_everything(both, tmp_path):
+    with pytest.raises(EvidenceError, match="but the text has"):
+        publish(misquote(both, letter_graphs(both)[0]), tmp_path)
 
 
 def test_a_write_with_a_violation_refuses_everything(faulty, tmp_path):

@@ -18,7 +18,7 @@ from peelgraph.web.http.formats import (
 )
 from peelgraph.web.linked_data.things import text_of
 from peelgraph.web.pages.list_data import LIST_FORMATS, LISTS
-from peelgraph.web.pages.reports import find_letter_report
+from peelgraph.web.pages.reports import find_letter_report, link_letter_report
 from peelgraph.web.pages.visits import Visit, read_visit
 from peelgraph.web.pictures.network import build_network
 from peelgraph.web.pictures.tiles import build_tile_map
@@ -167,7 +167,13 @@ def _render_letter(visit: Visit, iri: str) -> bytes:
     )
     report = find_letter_report(visit.served, iri)
     return _render(
-        visit, "letter.html", iri, page=page, network=build_network(letter), report=report
+        visit,
+        "letter.html",
+        iri,
+        page=page,
+        network=build_network(letter),
+        report=report,
+        report_address=report and link_letter_report(visit.served, iri, visit.link.root),
     )
 
 

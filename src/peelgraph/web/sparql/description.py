@@ -16,17 +16,19 @@ _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _VIEWS = {"first": "first", "prev": "previous", "next": "next", "last": "last"}
+_SEE_ALSO = NamedNode(PREFIXES["rdfs"] + "seeAlso")
 _TRIPLES = NamedNode(PREFIXES["void"] + "triples")
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the description of a service depends on."""
+    """What the description of a service depends on; ``reports`` are graphs, each with the address of its report."""
 
     endpoint: str
     version: str
     is_writable: bool = False
     has_union: bool = True
+    reports: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -60,6 +62,7 @@ def build_description(described: Service, graphs: Iterable[tuple[str, int]]) -> 
         (dataset, _sd("defaultGraph"), default),
         (default, _rdf("type"), _sd("Graph")),
     ]
+    reports = dict(described.reports)
     for number, (name, triples) in enumerate(graphs, start=1):
         named, graph = (NamedNode(f"{endpoint}#{kind}-{number}") for kind in ("named", "graph"))
         statements += [
@@ -67,6 +70,7 @@ def build_description(described: Service, graphs: Iterable[tuple[str, int]]) -> 
             (named, _rdf("type"), _sd("NamedGraph")),
             (named, _sd("name"), NamedNode(name)),
             (named, _sd("graph"), graph),
+            *((named, _SEE_ALSO, NamedNode(report)) for report in (reports.get(name),) if report),
             (graph, _rdf("type"), _sd("Graph")),
             (graph, _TRIPLES, Literal(str(triples), datatype=_INTEGER)),
         ]

@@ -32,6 +32,7 @@ from peelgraph.web.http.formats import (
     kind_of_form,
 )
 from peelgraph.web.linked_data.things import Value, build_value
+from peelgraph.web.pages.reports import list_graph_reports
 from peelgraph.web.publications.mementos import answer_in_time
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.sparql.description import Service, render_description
@@ -219,6 +220,7 @@ def _describe_service(request: Request, accept: str | None, headers: dict[str, s
         version=served.store.version,
         is_writable=is_writable(request),
         has_union=served.store.has_union,
+        reports=list_graph_reports(served, site_address(request)),
     )
     entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name)
     unchanged = answer_unchanged(request, entity_tag, **headers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from peelgraph.graph.vocabulary import dcterms, prov
+from peelgraph.graph.vocabulary import PREFIXES, dcterms, prov
 from peelgraph.web.views.nodes import Node, Nodes
 from peelgraph.web.views.overview import local_name
 
@@ -14,6 +14,8 @@ _REPORT, _RESULT, _MESSAGE, _SEVERITY, _FOCUS = (
     NamedNode(_SHACL + name)
     for name in ("ValidationReport", "result", "resultMessage", "resultSeverity", "focusNode")
 )
+_COMMENT = NamedNode(PREFIXES["rdfs"] + "comment")
+_IDENTIFIER = NamedNode(PREFIXES["dcterms"] + "identifier")
 _ORDER = ("Violation", "Warning", "Info")
 
 
@@ -28,9 +30,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class LetterReport:
-    """The report on one letter's graph."""
+    """The report on one letter's graph; ``iri`` is its name in RDF."""
 
+    iri: str
     engine: str
+    shapes: str
+    applied: str
     results: tuple[Result, ...]
 
 
@@ -42,7 +47,10 @@ def read_letter_reports(triples: Iterable[Triple]) -> Mapping[str, LetterReport]
     )
     return {
         node.one(prov.wasDerivedFrom): LetterReport(
+            node.iri,
             node.one(dcterms.creator),
+            node.one(_IDENTIFIER),
+            node.one(_COMMENT),
             tuple(
                 sorted(
                     (_read_result(nodes.get(iri)) for iri in node.all(_RESULT)),
