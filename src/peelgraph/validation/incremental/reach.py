@@ -196,9 +196,7 @@ def _group(part: Any) -> _Group:
         case "Union":
             return _Group([], [_group(part.p1), _group(part.p2)])
         case "Filter" | "Extend":
-            found = _group(part.p)
-            found.inner += _exists(part.expr)
-            return found
+            return _conditional(part)
         case "ToMultiSet":
             # Of a sub-query only $this is known outside: its other variables are its own.
             return _Group([], [_Isolated(_group(part.p))])
@@ -208,6 +206,41 @@ def _group(part: Any) -> _Group:
             if "p" not in part:
                 raise UnboundedError(f"a query with {part.name}")
             return _group(part.p)
+
+
+def _conditional(part: CompValue) -> _Group:
+    found = _group(part.p)
+    if part.name == "Filter":
+        found.patterns = [_narrow(pattern, part.expr) for pattern in found.patterns]
+    found.inner += _exists(part.expr)
+    return found
+
+
+def _narrow(pattern: tuple[Any, Any, Any], condition: Any) -> tuple[Any, Any, Any]:
+    """Let a pattern of any property have those only that a filter leaves it."""
+    subject, predicate, value = pattern
+    left = _find_equals(condition, predicate) if isinstance(predicate, Variable) else None
+    return pattern if left is None else (subject, AlternativePath(*sorted(left)), value)
+
+
+def _find_equals(condition: Any, variable: Variable) -> set[URIRef] | None:
+    """Return the IRIs one of which a variable must be for a filter to let it pass; None if any may be."""
+    if not isinstance(condition, CompValue):
+        return None
+    match condition.name:
+        case "ConditionalOrExpression":
+            found = [_find_equals(c, variable) for c in (condition.expr, *condition.other)]
+            return None if None in found else set().union(*(part for part in found if part))
+        case "ConditionalAndExpression":
+            found = [_find_equals(c, variable) for c in (condition.expr, *condition.other)]
+            return next((part for part in found if part is not None), None)
+        case "RelationalExpression" if condition.op == "=":
+            sides = condition.expr, condition.other
+            others = {side for side in sides if side != variable}
+            iris = {side for side in others if isinstance(side, URIRef)}
+            return iris if variable in sides and iris == others else None
+        case _:
+            return None
 
 
 class _Isolated(_Group):
