@@ -4,10 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from rdflib import Graph, URIRef
 
 from peelgraph.errors import InputError
 from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.incremental.flattened import Flattened
 from peelgraph.validation.incremental.reach import UnboundedError, find_reach
 from peelgraph.validation.incremental.validation import IncrementalValidation
 
@@ -93,6 +95,34 @@ def test_a_small_change_looks_at_few_nodes(watched, passing):
     assert watched["now"].update(added=[title]).results == ()
 
 
+def test_what_another_graph_says_too_is_no_change(watched, passing):
+    title = next(quad for quad in passing if quad.predicate.value.endswith("/title"))
+    again = Quad(title.subject, title.predicate, title.object, GRAPH)
+    assert watched["now"].update(added=[again]).nodes == 0
+    assert watched["now"].update([title]).nodes == 0
+    assert watched["now"].update([again], [title]).nodes == 0
+    assert judged(watched["now"]) == validate_all(passing)
+
+
+def test_a_statement_goes_when_the_last_graph_that_makes_it_goes():
+    first, second = (
+        Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("o"), NamedNode(f"urn:g{n}"))
+        for n in (1, 2)
+    )
+    held = Flattened()
+    held.add([first, first, second])
+    assert len(held.store) == 1
+    assert not held.is_lost(first, {first})
+    assert held.is_lost(first, {first, second})
+    assert not held.is_new(second, {first})
+    held.remove([first])
+    assert list(held.store) == [second]
+    assert held.is_lost(second, {second})
+    held.remove([first, second])
+    assert len(held.store) == 0
+    assert held.is_new(first, ())
+
+
 def test_what_cannot_be_followed_is_refused(watched):
     blank = Quad(BlankNode("x"), NamedNode("https://e/p"), Literal("1"), GRAPH)
     with pytest.raises(InputError, match="no blank nodes"):
@@ -114,11 +144,30 @@ def test_what_cannot_be_followed_is_refused(watched):
     ],
 )
 def test_a_shape_that_may_look_anywhere_is_told(shape):
-    from rdflib import Graph, URIRef
-
     graph = Graph().parse(
         data=f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <urn:> . ex:S a sh:NodeShape ; {shape} .",
         format="turtle",
     )
     with pytest.raises(UnboundedError):
         find_reach(graph, URIRef("urn:S"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "properties"),
+    [
+        ("?p = <urn:a>", ["urn:a"]),
+        ("(?p = <urn:a> && ?o != 1) || (<urn:b> = ?p)", ["urn:a", "urn:b"]),
+        ("?p = <urn:a> || ?o = 1", None),
+        ("?p = ?o", None),
+        ("?p != <urn:a>", None),
+        ("!(?p = <urn:a>)", None),
+    ],
+)
+def test_a_filter_on_the_property_narrows_the_reach(condition, properties):
+    graph = Graph().parse(
+        data="@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> a sh:NodeShape ; sh:sparql [ sh:select "
+        f'"SELECT $this WHERE {{ $this ?p ?o FILTER ({condition}) }}" ] .',
+        format="turtle",
+    )
+    (edge,) = find_reach(graph, URIRef("urn:S"))
+    assert edge.predicates == (properties and tuple(map(NamedNode, properties)))

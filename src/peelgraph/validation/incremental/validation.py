@@ -12,12 +12,13 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.errors import InputError
 from peelgraph.validation.conversion import from_node, to_rdflib
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.incremental.flattened import Flattened
 from peelgraph.validation.incremental.neighbourhood import (
     NARROWER,
     Selection,
@@ -58,11 +59,12 @@ class IncrementalValidation:
         """
         self._contract = contract
         self._targeted = contract.targeted
-        self._store = Store()
-        self._store.bulk_extend(quads)
+        self._flattened = Flattened()
+        self._flattened.add(quads)
+        self._store = self._flattened.store
         self._check(self._store)
         check_bounded(self._store)
-        self._store.extend(
+        self._flattened.add(
             Quad(q.subject, q.predicate, q.object, _ONTOLOGY) for q in contract.ontology_quads
         )
         self._results: dict[Any, tuple[Result, ...]] = {}
@@ -91,21 +93,33 @@ class IncrementalValidation:
         self._check(added)
         if any(quad.predicate == NARROWER for quad in (*removed, *added)):
             raise UnboundedError("a sub-class was changed; validate everything")
-        gone = [quad for quad in removed if quad in self._store]
-        candidates = find_candidates(self._targeted, (*gone, *added))
-        nodes = candidates | find_affected(self._targeted, gone, self._store)
+        removed, added = set(removed) - set(added), set(added)
+        lost, new = self._find_change(removed, added)
+        candidates = find_candidates(self._targeted, (*lost, *new))
+        nodes = candidates | find_affected(self._targeted, lost, self._store)
         self._tally(self._find_shapes(candidates), -1)
-        for quad in gone:
-            self._store.remove(quad)
-        self._store.extend(added)
-        nodes |= find_affected(self._targeted, added, self._store)
+        self._flattened.remove(removed)
+        self._flattened.add(added)
+        nodes |= find_affected(self._targeted, new, self._store)
         selected_by = self._find_shapes(nodes)
         self._tally({node: selected_by[node] for node in candidates}, 1)
-        found = self._judge(selected_by)
+        found = self._judge(selected_by) if nodes else {}
         for node in nodes:
             self._results.pop(node, None)
         self._results.update(found)
         return Change(len(nodes), order_results([r for part in found.values() for r in part]))
+
+    def _find_change(
+        self, removed: Collection[Quad], added: Collection[Quad]
+    ) -> tuple[list[Quad], list[Quad]]:
+        """Leave out what another graph says too, or says instead: shapes do not see graphs."""
+        lost = {q.triple: q for q in removed if self._flattened.is_lost(q, removed)}
+        new = {q.triple: q for q in added if self._flattened.is_new(q, removed)}
+        both = lost.keys() & new.keys()
+        lost_only, new_only = (
+            [quad for triple, quad in part.items() if triple not in both] for part in (lost, new)
+        )
+        return lost_only, new_only
 
     def _check(self, quads: Iterable[Quad]) -> None:
         if self._contract.fast is None:

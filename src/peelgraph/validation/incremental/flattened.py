@@ -1,0 +1,75 @@
+"""The statements of all graphs, each held once however many graphs make it: what shapes see of a dataset.
+
+Letters repeat what they share. Held once, a tenure costs a look at it the same whether ten letters
+attest it or ten thousand; and a letter that repeats what others say changes nothing by coming or going.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Quad, Store, Triple
+
+_BATCH = 10_000
+
+
+class Flattened:
+    """A dataset flattened (MODEL §3.3), which still knows which graphs make a statement."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        #: Each statement under one of the graphs that make it.
+        self.store = Store()
+        self._others: dict[Triple, set[Any]] = {}
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Put statements in; those that are there already change nothing."""
+        left = iter(quads)
+        while batch := list(islice(left, _BATCH)):
+            fresh: dict[Triple, Quad] = {}
+            for quad in batch:
+                triple = quad.triple
+                held = fresh.get(triple) or self._hold(triple)
+                if held is None:
+                    fresh[triple] = quad
+                elif held.graph_name != quad.graph_name:
+                    self._others.setdefault(triple, set()).add(quad.graph_name)
+            self.store.extend(fresh.values())
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Take statements out of their graphs; those that are not there change nothing."""
+        for quad in quads:
+            triple = quad.triple
+            others = self._others.get(triple, set())
+            held = self._hold(triple)
+            if held == quad:
+                self.store.remove(quad)
+                if others:
+                    graph = others.pop()
+                    self.store.add(Quad(triple.subject, triple.predicate, triple.object, graph))
+            else:
+                others.discard(quad.graph_name)
+            if not others:
+                self._others.pop(triple, None)
+
+    def is_lost(self, quad: Quad, removed: Collection[Quad]) -> bool:
+        """Tell whether no graph makes the statement any more once some quads are removed."""
+        graphs = self._find_graphs(quad.triple)
+        return bool(graphs) and all(_place(quad.triple, graph) in removed for graph in graphs)
+
+    def is_new(self, quad: Quad, removed: Collection[Quad]) -> bool:
+        """Tell whether no graph makes the statement yet, some quads being removed before."""
+        graphs = self._find_graphs(quad.triple)
+        return all(_place(quad.triple, graph) in removed for graph in graphs)
+
+    def _find_graphs(self, triple: Triple) -> set[Any]:
+        held = self._hold(triple)
+        return set() if held is None else {held.graph_name, *self._others.get(triple, ())}
+
+    def _hold(self, triple: Triple) -> Quad | None:
+        said = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return next(iter(said), None)
+
+
+def _place(triple: Triple, graph: Any) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
