@@ -77,6 +77,7 @@ MODES = {
     "doubtful": "search",
     "ends_about": "search",
     "event": "search",
+    "new_subject": "at",
     "noun_opening": "full",
     "after_area": "at",
     "event_cue": "search",

@@ -108,6 +108,7 @@ def _dates_after(
         last + 1 < len(dates.dates)
         and dates.dates[last + 1].span not in taken
         and _joined(rules, text, dates, last + 1)
+        and not _dates_what_follows(rules, text, dates, last + 1)
     ):
         last += 1
     end = dates.dates[last].span.end
@@ -143,6 +144,14 @@ def _joined(rules: Rules, text: str, dates: DateIndex, index: int) -> bool:
     """Tell whether a date and the one before it are joined to date the same act."""
     start, end = dates.dates[index - 1].span.end, dates.starts[index]
     return 0 < end - start <= REACH and rules["date_joiner"].full(text, start, end) is not None
+
+
+def _dates_what_follows(rules: Rules, text: str, dates: DateIndex, index: int) -> bool:
+    """Tell whether a joined date begins a clause of its own: "in May, and on 3 June our report …"."""
+    start, end = dates.dates[index - 1].span.end, dates.starts[index]
+    joint = rules["date_joiner"].full(text, start, end)
+    led = joint is not None and joint.rule.makes == "led"
+    return led and rules["new_subject"].at(text, dates.dates[index].span.end) is not None
 
 
 def _closes(rules: Rules, text: str, act: Act, end: int, span: Span) -> bool:

@@ -543,3 +543,16 @@ def test_the_acts_of_a_huge_paragraph_take_no_square_of_its_length(words, read_b
     begun = time.process_time()
     read_body("Background", words * 800)
     assert time.process_time() - begun < 20
+
+
+def test_a_joined_date_that_begins_a_clause_of_its_own_dates_no_inspection(read_body):
+    facts = read_body(
+        "Background",
+        "We inspected the force in October 2023, and on 27 March 2024 our report repeated them. "
+        "We revisited it in May 2023 and in March 2024 to review progress.",
+    )
+    assert [(e.kind.value, e.words) for e in facts.inspections] == [
+        ("inspection", "October 2023"),
+        ("revisit", "May 2023"),
+        ("revisit", "March 2024"),
+    ]
