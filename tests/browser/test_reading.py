@@ -13,7 +13,7 @@ REMAINING = "There is one cause of concern remaining."
 def follow_from_home_to_the_words(page: Page, site: str) -> None:
     page.goto(site)
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "1 cause of concern is open, in 1 force or service"
+        "By the letters held here, 1 cause of concern is open, in 1 force or service"
     )
     page.get_by_role("table").get_by_role("link", name="Investigations").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Investigations")

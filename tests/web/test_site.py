@@ -15,7 +15,10 @@ HTML = {"accept": "text/html"}
 
 def test_the_home_page_says_what_is_open_and_what_changed_in_the_letters_words(ask):
     page = ask("GET", "/", headers=HTML).text
-    assert re.search(r"<h1[^>]*>1 cause of concern is open, in 1 force or service</h1>", page)
+    assert re.search(
+        r"<h1[^>]*>By the letters held here, 1 cause of concern is open, in 1 force or service</h1>",
+        page,
+    )
     (row,) = re.findall(r"<tr>\n<th scope=\"row\">.*?</tr>", page, re.DOTALL)
     assert "Custody (Borsetshire Police)" in row
     assert "st-open" in row
