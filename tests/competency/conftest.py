@@ -6,6 +6,7 @@ import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -20,6 +21,7 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import Knowledge
 from peelgraph.pipeline.questions import SavedQuery, read_query
+from peelgraph.registers import Attribution, BodyKind, Certainty, InspectedBody
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.web.app import create_app
@@ -202,3 +204,20 @@ def read_json(answer: dict[str, object]) -> Table:
     columns: list[str] = answer["head"]["vars"]  # type: ignore[index]
     bindings: Sequence[dict[str, dict[str, str]]] = answer["results"]["bindings"]  # type: ignore[index]
     return columns, [write_terms([row.get(column) for column in columns]) for row in bindings]
+
+
+@pytest.fixture(scope="session")
+def registered(knowledge: Knowledge) -> Knowledge:
+    """The knowledge that ships, and an invented force."""
+    force = InspectedBody(
+        "loamshire",
+        BodyKind.POLICE,
+        "Loamshire Constabulary",
+        ("Loamshire",),
+        None,
+        None,
+        None,
+        Attribution("invented", Certainty.UNVERIFIED),
+    )
+    registers = knowledge.registers
+    return replace(knowledge, registers=replace(registers, bodies=(*registers.bodies, force)))

@@ -6,7 +6,6 @@ recommendations closed, and Engage left. The saved queries are asked over what i
 """
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from peelgraph.graph.vocabulary import PREFIXES, concept, dcterms, peel
 from peelgraph.pipeline.building import build_quads
 from peelgraph.pipeline.questions import read_query
 from peelgraph.pipeline.sources import load_letter
-from peelgraph.registers import Attribution, BodyKind, Certainty, InspectedBody
 from peelgraph.store.embedded import EmbeddedStore
 
 HERE = Path(__file__).parent
@@ -29,23 +27,6 @@ CUSTODY, OFFENDERS, ABUSE = "custody", "registered-sex-offenders", "protecting-v
 LEFT_OUT = None
 OPEN, CLOSED = "open", "closed"
 FIRST, SECOND = "2023-09-19", "2024-06-28"
-
-
-@pytest.fixture(scope="module")
-def registered(knowledge):
-    """The knowledge that ships, and the force of the two letters."""
-    force = InspectedBody(
-        "loamshire",
-        BodyKind.POLICE,
-        "Loamshire Constabulary",
-        ("Loamshire",),
-        None,
-        None,
-        None,
-        Attribution("invented", Certainty.UNVERIFIED),
-    )
-    registers = knowledge.registers
-    return replace(knowledge, registers=replace(registers, bodies=(*registers.bodies, force)))
 
 
 @pytest.fixture(scope="module")

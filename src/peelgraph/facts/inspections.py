@@ -6,6 +6,7 @@ from datetime import date
 
 from peelgraph.facts.acts import DECIDED, IN_REPORTS, INSPECTIONS, ISSUES, Dated
 from peelgraph.facts.concerns import find_identified, find_meant
+from peelgraph.facts.issued import IssuedCauses
 from peelgraph.facts.model import (
     ClaimKind,
     Concern,
@@ -147,13 +148,15 @@ def find_issues(
             grouped.setdefault((event.hit.rule.makes, event.period), []).append(event)
             if event.sentence.span not in cycles:
                 cycles[event.sentence.span] = find_cycle(event.sentence.text, rules)
+    issued = IssuedCauses(letter, rules, concerns)
     return tuple(
         IssueEvent(
             act,
             period,
             group[0].found.words,
+            issued.document_of(group),
             _only_cycle(cycles, group) if act in IN_REPORTS else None,
-            _first_meant(meant, group) if act != "closed" else (),
+            _first_meant(meant, group) or issued.told_by(group) if act != "closed" else (),
             passages.of(group),
         )
         for (act, period), group in grouped.items()

@@ -116,13 +116,24 @@ class InspectionEvent:
     evidence: tuple[Passage, ...]
 
 
+class IssueDocument(StrEnum):
+    """In what causes of concern were issued."""
+
+    REPORT = "report"
+    LETTER = "letter"
+
+
 @dataclass(frozen=True, slots=True)
 class IssueEvent:
-    """An earlier act: causes of concern published or issued, in a report of a cycle if stated."""
+    """An earlier act: causes of concern published, issued, reported or closed, and which, if stated.
+
+    ``document`` is in what, None where the letter does not say; ``cycle`` the assessment whose report it was.
+    """
 
     act: str
     period: Period
     words: str
+    document: IssueDocument | None
     cycle: str | None
     concerns: tuple[int, ...]
     evidence: tuple[Passage, ...]
@@ -367,6 +378,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "InspectionEvent",
+    "IssueDocument",
     "IssueEvent",
     "LetterKind",
     "MentionKind",

@@ -217,7 +217,8 @@ def _inspection(event: InspectionEvent) -> Json:
 
 
 def _issue(issue: IssueEvent) -> Json:
-    where = f", in the assessment {issue.cycle}" if issue.cycle else ""
+    where = f", in a {issue.document}" if issue.document else ""
+    where += f", in the assessment {issue.cycle}" if issue.cycle else ""
     return {
         "what": f"{issue.act}: causes of concern{where}",
         "date": str(issue.period.start),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from peelgraph.facts.model import EventKind, Facts, InspectionEvent, IssueEvent
+from peelgraph.facts.model import EventKind, Facts, InspectionEvent, IssueDocument, IssueEvent
 from peelgraph.graph.causes import CauseWriter
 from peelgraph.graph.copies import find_contradictions
 from peelgraph.graph.identifiers import LETTER_KINDS, Minter, review_key, slug, span_key
@@ -168,24 +168,39 @@ class _Builder(CauseWriter, PartyWriter):
                 self.add(cause, (peel.identifiedDuring, node))
 
     def _add_issue(self, issue: IssueEvent) -> None:
-        """Write the report in which causes were published; an issue without a cycle names none."""
-        if issue.cycle is None:
+        """Write in what, and when, causes were published: a cycle's report, or a document of which only that is known.
+
+        What names neither a cycle nor a cause publishes nothing that could be said. A cause is *in-report* only
+        where the letter sets it against accelerated ones; one that was accelerated may stand in the report, too.
+        """
+        if issue.cycle is None and not issue.concerns:
             return
-        report = self.minter.report(self.body, issue.cycle)
-        day = issue.period.start
-        whole = day == issue.period.end and day.day is not None
+        document = (
+            self.minter.report(self.body, issue.cycle)
+            if issue.cycle
+            else self.minter.publication(self.body, issue.period)
+        )
+        day = issue.period.not_before
+        bounds = (
+            (peel.notBefore, date_literal(day)),
+            (peel.notAfter, date_literal(issue.period.not_after)),
+        )
+        whole = day == issue.period.not_after
         self.add_stated(
-            report,
-            peel.AssessmentReport,
+            document,
+            peel.AssessmentReport if issue.cycle else foaf.Document,
             issue.evidence,
             (rdf.type, foaf.Document),
             (peel.concernsBody, self.minter.body(self.body)),
-            (peel.cycle, concept("cycle", issue.cycle)),
-            (peel.publishedOn, date_literal(day.first) if whole else None),
+            (peel.cycle, concept("cycle", issue.cycle) if issue.cycle else None),
             (peel.statedDate, Literal(issue.words)),
+            *(((peel.publishedOn, date_literal(day)),) if whole else bounds),
         )
+        reported = issue.cycle or issue.document is IssueDocument.REPORT
         for concern in issue.concerns:
-            self.add(self.cause(concern), (peel.publishedIn, report))
+            self.add(self.cause(concern), (peel.publishedIn, document))
+            if reported and self.facts.concerns[concern].accelerated is False:
+                self.add(self.cause(concern), (peel.issueKind, concept("issue-kind", "in-report")))
 
     def _add_counts(self) -> None:
         for count in self.facts.counts:

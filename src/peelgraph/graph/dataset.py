@@ -13,6 +13,7 @@ from peelgraph.facts.model import Facts
 from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.contradictions import build_contradictions
 from peelgraph.graph.copies import LetterInput, Published, join_copies
+from peelgraph.graph.corroboration import build_corroboration
 from peelgraph.graph.decisions import NO_DECISIONS, Decisions
 from peelgraph.graph.identified import build_identity_graph
 from peelgraph.graph.identifiers import Minter
@@ -94,14 +95,16 @@ def build_dataset(
         stated += quads
         provenance += _provenance(graph, letter.first.facts, minter, version)
     derived = minter.graph("derived")
+    registered = tuple(build_register_graph(registers, minter, minter.graph("register")))
     everything = {
         *stated,
         *provenance,
-        *build_register_graph(registers, minter, minter.graph("register")),
+        *registered,
         *_moved(concepts.triples, minter.graph("concepts")),
         *build_derived_graph(stated, derived),
         *build_identity_graph(resolved.letters, resolved.causes, resolved.people, minter, derived),
         *build_contradictions(resolved.letters, resolved.causes, minter, derived),
+        *build_corroboration((*stated, *registered), derived),
     }
     return sort_quads(everything, minter.base)
 

@@ -153,6 +153,10 @@ class Minter:
         """Return the IRI of the report on a body in a cycle."""
         return self.iri("report", owner_key(body), cycle)
 
+    def publication(self, body: Body, period: Period) -> NamedNode:
+        """Return the IRI of what was published about a body in a period, where no cycle is stated."""
+        return self.iri("publication", owner_key(body), period_key(period))
+
     def cause(self, key: "CauseKey") -> NamedNode:
         """Return a cause's IRI: body, cycle and topic (``cause_key``), never order or wording."""
         return self.iri("cause", *key)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode, Quad
 
 from peelgraph.errors import NotConformingError
+from peelgraph.graph.corroboration import build_corroboration
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.status import build_derived_graph
 from peelgraph.graph.vocabulary import peel, prov
@@ -87,13 +88,14 @@ def leave_out(quads: Sequence[Quad], graphs: Collection[str], minter: Minter) ->
     kept = [q for q in others if _find_letter(q, minter) not in graphs]
     gone = {q.subject for q in others} - {q.subject for q in kept}
     stated, before = ([q for q in part if _find_letter(q, minter)] for part in (kept, others))
-    computed = set(build_derived_graph(before, derived))
+    computed = {*build_derived_graph(before, derived), *build_corroboration(others, derived)}
     identities = (q for q in quads if q.graph_name == derived and q not in computed)
     return (
         *kept,
         *_drop_runs((q for q in quads if q.graph_name == provenance), graphs),
         *_drop_dangling(tuple(identities), gone),
         *build_derived_graph(stated, derived),
+        *build_corroboration(kept, derived),
     )
 
 

@@ -556,3 +556,46 @@ def test_a_joined_date_that_begins_a_clause_of_its_own_dates_no_inspection(read_
         ("revisit", "May 2023"),
         ("revisit", "March 2024"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concerns", "document"),
+    [
+        (
+            "On 2 October 2023, we issued causes of concern about custody and about stalking.",
+            (0, 1),
+            None,
+        ),
+        (
+            "On 1 February 2024, we published our report, in which we set out a cause of concern about custody.",
+            (0,),
+            "report",
+        ),
+        (
+            "On 2 October 2023, we issued a cause of concern about custody ahead of our report.",
+            (0,),
+            None,
+        ),
+        (
+            "On 2 October 2023, we sent you a cause of concern about custody.",
+            (0,),
+            "letter",
+        ),
+    ],
+)
+def test_an_issue_tells_which_causes_and_in_what_by_its_own_words(
+    sentence, concerns, document, read_body
+):
+    (issue,) = read_body("Background", sentence).issues
+    assert (issue.concerns, issue.document) == (concerns, document)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 2 October 2023, we issued a cause of concern, and told the force of another about custody.",
+        "On 2 October 2023, we issued two accelerated causes of concern, unlike the cause of concern about custody.",
+    ],
+)
+def test_a_cause_named_further_off_is_not_said_to_be_issued(sentence, read_body):
+    assert [issue.concerns for issue in read_body("Background", sentence).issues] == [()]

@@ -6,6 +6,7 @@ from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
 from peelgraph.graph.identifiers import Minter
 from peelgraph.graph.vocabulary import concept, peel, rdfs
+from peelgraph.pipeline.validating import validate_quads
 
 from .conftest import Cause, Draft
 
@@ -70,3 +71,17 @@ def test_a_closure_on_the_day_of_its_letter_contradicts_no_earlier_one(remarks):
         Draft("2024-07-01", cause(identified="2023-05", closed="2024-07-01")),
         Draft("2025-02-01", cause(closed="2024-06-01")),
     )
+
+
+def test_the_validation_report_asks_a_person_to_decide(write, knowledge):
+    drafts = (
+        Draft("2024-07-01", cause(identified="2024-04..2024-05")),
+        Draft("2025-02-01", cause(identified="2024-06..2024-07")),
+    )
+    letters = [LetterInput(draft.sent, write(draft)) for draft in drafts]
+    base = "https://example.org/"
+    quads = build_dataset(letters, knowledge.registers, knowledge.concepts, Minter(base), "1")
+    report = validate_quads(quads, base)
+    (warning,) = [r for r in report.results if r.source_shape.endswith("Remark-undecided")]
+    assert warning.severity.label == "warning"
+    assert "this letter says 2024-06-01 to 2024-07-31" in warning.message
