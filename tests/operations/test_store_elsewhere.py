@@ -31,10 +31,12 @@ def test_a_version_is_sent_served_and_replaced(home, tmp_path, oxigraph_server):
         assert refused.status_code == 400
         publish_version(home, build_dataset(2), {}, {})
         assert publish_to(home, oxigraph_server.graphs).exit_code == 0
-        answers = [ask(service.site, f"{VALUES} # {n}") for n in range(20)]
+        answers = []
+        while len(answers) < 20 or answers[-1].status_code == 503:  # while the marker is new
+            answers.append(ask(service.site, f"{VALUES} # {len(answers)}"))
+            assert len(answers) < 2000
         assert {a.status_code for a in answers} <= {200, 503}
         assert {tuple(read_values(a)) for a in answers if a.status_code == 200} == {("2",)}
-        assert answers[-1].status_code == 200 or "ask again" in answers[-1].text
     finally:
         service.close()
 

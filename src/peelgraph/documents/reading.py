@@ -24,7 +24,10 @@ def read_document(data: bytes, name: str) -> Document:
         raise LetterError(
             f"{name} has {len(data):,} bytes; at most {MAXIMUM_BYTES:,} are read. Give the letter alone"
         )
-    return _READERS[detect_type(data, name)](data, name)
+    document = _READERS[detect_type(data, name)](data, name)
+    if not document.text:
+        raise LetterError(f"{name} holds no text: not one character is left to read")
+    return document
 
 
 def _read_text(data: bytes, name: str) -> Document:

@@ -104,6 +104,7 @@ def test_markup_is_a_page(page):
         (zipped("word/other.xml"), "without a Word document"),
         (zipped("word/document.xml")[:-30], "damaged"),
         (b"", "empty"),
+        (b"\xfe\xff", "holds no text"),
         (b"x" * (MAXIMUM_BYTES + 1), "20,971,520"),
     ],
 )
