@@ -171,17 +171,6 @@ def hold_version(version: Version) -> HeldVersion:
         raise StoreError(f"{version.path} cannot be read: {error}.") from error
 
 
-def hold_current(home: Path) -> HeldVersion:
-    """Load and hold the version that is current at this moment."""
-    while True:
-        version_id = read_current_id(home)
-        try:
-            return hold_version(current_version(home))
-        except VersionGoneError:
-            if read_current_id(home) == version_id:
-                raise
-
-
 def list_versions(home: Path) -> tuple[Version, ...]:
     """Load every published version, by identifier."""
     folder = _versions_folder(home)

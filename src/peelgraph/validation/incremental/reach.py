@@ -74,10 +74,6 @@ class Edge:
     inverse: bool
     target: int
 
-    def takes(self, predicate: NamedNode) -> bool:
-        """Tell whether a statement with this property may lie on the edge."""
-        return self.predicates is None or predicate in self.predicates
-
 
 @dataclass(slots=True)
 class _Builder:

@@ -67,10 +67,6 @@ class Overview:
         """Give the causes raised with a body."""
         return tuple(cause for cause in self.causes.values() if cause.body == body)
 
-    def letters_about(self, body: str) -> tuple[Letter, ...]:
-        """Give the letters about a body, latest first."""
-        return tuple(letter for letter in self.letters.values() if letter.body == body)
-
     def known_letters(self, as_of: AsOf) -> tuple[Letter, ...]:
         """Give the letters of up to the day whose documents count, latest first.
 

@@ -10,7 +10,6 @@ from peelgraph.store.published.journal import JOURNAL_NAME, Publication, list_pu
 from peelgraph.store.published.retention import Collected, collect_versions, find_previous
 from peelgraph.store.published.versions import (
     current_version,
-    hold_current,
     hold_version,
     list_versions,
     load_version,
@@ -137,7 +136,7 @@ def test_holding_a_version_needs_no_permission_to_write(tmp_path, versions):
         if not path.is_symlink():
             path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        with hold_current(tmp_path) as held:
+        with hold_version(current_version(tmp_path)) as held:
             assert held.version == versions[-1]
     finally:
         for path in (tmp_path, *tmp_path.rglob("*")):
