@@ -8,6 +8,7 @@ prometheus-client does it, and why it must be set first); without it, each proce
 import os
 from collections.abc import Iterator
 from enum import StrEnum
+from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
@@ -107,6 +108,14 @@ class Metrics:
     def count_request(self, method: str, status: int) -> None:
         """Count an answered request."""
         self._requests.labels(method, str(status)).inc()
+
+    def count_repeated(self, status: int, seconds: float) -> None:
+        """Count a query by GET whose answer was known from the bytes of the request."""
+        unchanged = status == HTTPStatus.NOT_MODIFIED
+        self.count_query(QueryOutcome.UNCHANGED if unchanged else QueryOutcome.ANSWERED, seconds)
+        if not unchanged:
+            self._cache.labels("hit").inc()
+        self.count_request("GET", status)
 
     def render(self, version: str, published_seconds: float | None) -> bytes:
         """Render everything in Prometheus's text format.

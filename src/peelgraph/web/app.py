@@ -43,8 +43,9 @@ from peelgraph.web.pages.site import answer_home, answer_static
 from peelgraph.web.publications.changes import answer_changes, answer_difference
 from peelgraph.web.publications.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
-from peelgraph.web.serving.monitoring import MonitoringMiddleware, answer_metrics
+from peelgraph.web.serving.monitoring import Monitor, MonitoringMiddleware, answer_metrics
 from peelgraph.web.serving.proxies import ForwardedMiddleware
+from peelgraph.web.serving.shortcuts import ShortcutMiddleware, Shortcuts
 from peelgraph.web.sparql.endpoint import answer_sparql
 from peelgraph.web.sparql.graph_protocol import GRAPH_METHODS
 from peelgraph.web.sparql.graphs import GRAPH_STORE, answer_graph
@@ -90,9 +91,10 @@ def create_app(
     app.state.metrics = metrics
     app.add_middleware(AnswerMiddleware)
     app.add_middleware(ForwardedMiddleware, proxies=settings.proxies)
-    app.add_middleware(  # outermost
-        MonitoringMiddleware, metrics=metrics, log_queries=settings.log_queries
-    )
+    monitor = Monitor(metrics, log_queries=settings.log_queries)
+    app.add_middleware(MonitoringMiddleware, monitor=monitor)
+    app.state.shortcuts = Shortcuts(settings.limits.cache // 4, stores.current, monitor)
+    app.add_middleware(ShortcutMiddleware, shortcuts=app.state.shortcuts)  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
     _add_health(app, stores)

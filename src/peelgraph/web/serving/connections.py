@@ -10,9 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Any
+from typing import Any, cast
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from peelgraph.web.serving.shortcuts import KnownAnswer, Shortcuts, note_request
 
 _HEAD_SECONDS = 10.0
 _BODY_SECONDS = 10.0
@@ -39,7 +42,7 @@ class Doorkeeper:
         """Count a new connection, unless it is one too many."""
         if self._total >= self.most:
             return False
-        if self._from[host] >= self.share and not self._is_proxy(host):
+        if self._from[host] >= self.share and not self.is_proxy(host):
             return False
         self._total += 1
         self._from[host] += 1
@@ -52,16 +55,21 @@ class Doorkeeper:
         if not self._from[host]:
             del self._from[host]
 
-    def _is_proxy(self, host: str) -> bool:
+    def is_proxy(self, host: str) -> bool:
+        """Tell whether a peer is a proxy that is believed."""
         return any(ip_address(host) in network for network in self.proxies)
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, with the bounds of this module."""
+    """uvicorn's protocol, with the bounds of this module, and shortcuts to answers that are known."""
 
-    def __init__(self, doorkeeper: Doorkeeper, **options: Any) -> None:
+    def __init__(self, doorkeeper: Doorkeeper, shortcuts: Shortcuts, **options: Any) -> None:
         super().__init__(**options)
         self._doorkeeper = doorkeeper
+        self._shortcuts = shortcuts
+        self._is_believed = False
+        self._requests_begun = 0
+        self._requests_complete = 0
         self._host: str | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._until = _NEVER
@@ -75,6 +83,7 @@ class BoundedProtocol(HttpToolsProtocol):
             transport.abort()
             return
         self._host = host
+        self._is_believed = self._doorkeeper.is_proxy(host)
         self._until = self.loop.time() + _HEAD_SECONDS
         self._look_at_the_clock()
 
@@ -88,6 +97,38 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Answer what is known by its bytes at once; read anything else."""
+        if not self._is_idle():
+            self._read(data)
+            return
+        key = data, self._is_believed
+        known = self._shortcuts.find(key)
+        if known is not None:
+            self._answer_known(known)
+            return
+        begun = self._requests_begun
+        self._read(data)
+        if self._requests_begun == begun + 1 == self._requests_complete:
+            note_request(cast("Scope", self.scope), key)
+
+    def _is_idle(self) -> bool:
+        """Tell whether nothing of a request has come, and all that was asked is answered and taken."""
+        return (
+            self._requests_begun == self._requests_complete
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+        )
+
+    def _answer_known(self, known: KnownAnswer) -> None:
+        self._unset_keepalive_if_required()
+        self._until = _NEVER
+        self.transport.writelines(
+            (self._shortcuts.begin(known, self.server_state.default_headers), known.body)
+        )
+        self.on_response_complete()
+
+    def _read(self, data: bytes) -> None:
         """Read on, unless what comes before the body is too large."""
         if self._head_size is not None:
             self._head_size += len(data)
@@ -98,6 +139,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to read a request."""
         super().on_message_begin()
+        self._requests_begun += 1
         self._until = self.loop.time() + _HEAD_SECONDS
         self._head_size = 0 if self._head_size is None else self._head_size
 
@@ -115,6 +157,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Wait for nothing more of this request."""
         super().on_message_complete()
+        self._requests_complete += 1
         self._until = _NEVER
 
     def _look_at_the_clock(self) -> None:
@@ -133,10 +176,10 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def build_protocol(doorkeeper: Doorkeeper) -> Callable[..., BoundedProtocol]:
+def build_protocol(doorkeeper: Doorkeeper, shortcuts: Shortcuts) -> Callable[..., BoundedProtocol]:
     """Give what uvicorn makes the protocol of each connection with."""
 
     def make(**options: Any) -> BoundedProtocol:
-        return BoundedProtocol(doorkeeper, **options)
+        return BoundedProtocol(doorkeeper, shortcuts, **options)
 
     return make

@@ -1,10 +1,10 @@
 """What an operator sees of each request and of the whole: ids, one log line each, and ``/metrics``."""
 
 import logging
+import os
 import re
 import time
 from http import HTTPStatus
-from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,16 +30,62 @@ _LONGEST_QUERY = 4000
 _log = logging.getLogger("peelgraph.requests")
 
 
-class MonitoringMiddleware:
-    """Gives each request an id, counts it, and writes one line when it is answered.
+class Monitor:
+    """Counts what was answered, and writes one line for each answer.
 
     The line has the path and not what stands behind ``?``, where queries are, unless ``log_queries``.
     """
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, log_queries: bool) -> None:
-        self.app = app
+    def __init__(self, metrics: Metrics, *, log_queries: bool) -> None:
         self._metrics = metrics
         self._log_queries = log_queries
+
+    def report(self, scope: Scope, status: int, seconds: float) -> None:
+        """Report one answer of the application."""
+        path, method = scope["path"], scope["method"]
+        method = method if method in _METHODS else "other"
+        self._metrics.count_request(method, status)
+        if status == HTTPStatus.NOT_MODIFIED and path.rstrip("/").endswith("/sparql"):
+            self._metrics.count_query(QueryOutcome.UNCHANGED, seconds)
+        self._write_line(method, path, scope["query_string"], status, seconds)
+
+    def report_repeated(
+        self, path: str, query_string: bytes, status: int, seconds: float, identifier: str
+    ) -> None:
+        """Report the answer to a query that was known from its bytes."""
+        self._metrics.count_repeated(status, seconds)
+        token = request_id.set(identifier)
+        self._write_line("GET", path, query_string, status, seconds)
+        request_id.reset(token)
+
+    def _write_line(
+        self, method: str, path: str, query_string: bytes, status: int, seconds: float
+    ) -> None:
+        fields: dict[str, object] = {
+            "method": method,
+            "path": path,
+            "status": status,
+            "seconds": round(seconds, 4),
+        }
+        if self._log_queries and query_string:
+            fields["query"] = query_string.decode("latin-1")[:_LONGEST_QUERY]
+        _log.info(
+            "%s %r %d %.4f s%s",
+            method,
+            path,
+            status,
+            seconds,
+            f" {fields['query']!r}" if "query" in fields else "",
+            extra={"fields": fields},
+        )
+
+
+class MonitoringMiddleware:
+    """Gives each request an id, and reports it when it is answered."""
+
+    def __init__(self, app: ASGIApp, *, monitor: Monitor) -> None:
+        self.app = app
+        self._monitor = monitor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,7 +93,7 @@ class MonitoringMiddleware:
             await self.app(scope, receive, send)
             return
         given = Headers(scope=scope).get(ID_HEADER, "")
-        known = given if _ID.fullmatch(given) else uuid4().hex
+        known = given if _ID.fullmatch(given) else os.urandom(16).hex()
         token = request_id.set(known)
         began = time.monotonic()
         status = 0
@@ -62,31 +108,8 @@ class MonitoringMiddleware:
         try:
             await self.app(scope, receive, send_named)
         finally:
-            self._report(scope, status, time.monotonic() - began)
+            self._monitor.report(scope, status, time.monotonic() - began)
             request_id.reset(token)
-
-    def _report(self, scope: Scope, status: int, seconds: float) -> None:
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        self._metrics.count_request(method, status)
-        if status == HTTPStatus.NOT_MODIFIED and scope["path"].rstrip("/").endswith("/sparql"):
-            self._metrics.count_query(QueryOutcome.UNCHANGED, seconds)
-        fields: dict[str, object] = {
-            "method": method,
-            "path": scope["path"],
-            "status": status,
-            "seconds": round(seconds, 4),
-        }
-        if self._log_queries and scope["query_string"]:
-            fields["query"] = scope["query_string"].decode("latin-1")[:_LONGEST_QUERY]
-        _log.info(
-            "%s %r %d %.4f s%s",
-            method,
-            scope["path"],
-            status,
-            seconds,
-            f" {fields['query']!r}" if "query" in fields else "",
-            extra={"fields": fields},
-        )
 
 
 async def answer_metrics(request: Request) -> Response:

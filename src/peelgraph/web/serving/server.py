@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import uvicorn
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from peelgraph.errors import SettingsError
 from peelgraph.settings import HOST, PORT, Settings
@@ -50,12 +50,12 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(app: ASGIApp, settings: Settings, *, listening: socket.socket | None = None) -> None:
+def serve(app: FastAPI, settings: Settings, *, listening: socket.socket | None = None) -> None:
     """Serve until told to stop. A socket that the caller has opened already is used and closed."""
     with listening or open_socket(settings) as taken:
         config = uvicorn.Config(
             app,
-            http=cast("Any", build_protocol(_build_doorkeeper(settings))),
+            http=cast("Any", build_protocol(_build_doorkeeper(settings), app.state.shortcuts)),
             loop="auto",
             log_config=build_log_config(settings.log),
             access_log=False,  # it would hold the text of queries; ``monitoring`` writes ours

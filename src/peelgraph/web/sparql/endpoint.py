@@ -35,6 +35,7 @@ from peelgraph.web.linked_data.things import Value, build_value
 from peelgraph.web.pages.reports import list_graph_reports
 from peelgraph.web.publications.mementos import answer_in_time
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.serving.shortcuts import mark_repeatable
 from peelgraph.web.sparql.description import Service, render_description
 from peelgraph.web.sparql.execution import (
     CLIENT_LEFT,
@@ -44,6 +45,7 @@ from peelgraph.web.sparql.execution import (
     ask_store,
     read_seconds,
     read_whole,
+    recall_answer,
 )
 from peelgraph.web.sparql.federation import ask_services
 from peelgraph.web.sparql.protocol import (
@@ -121,6 +123,7 @@ async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str
     )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
+        _mark_repeatable(request, asked, entity_tag)
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
     is_page = chosen is HTML
@@ -132,16 +135,26 @@ async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str
         base=served.settings.base,
         is_packed=not is_page and inspected.form is not QueryForm.ASK and accepts_gzip(request),
     )
-    try:
-        reply = await ask_store(request, served.store, question, seconds)
-    except ClientLeft:
-        return Response(status_code=CLIENT_LEFT)
+    reply = recall_answer(served.store, question)
+    if reply is None:
+        try:
+            reply = await ask_store(request, served.store, question, seconds)
+        except ClientLeft:
+            return Response(status_code=CLIENT_LEFT)
+    elif not is_page:
+        _mark_repeatable(request, asked, entity_tag)
     if not is_page:
         return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)
     body = await run_in_threadpool(
         _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
     )
     return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
+
+
+def _mark_repeatable(request: Request, asked: QueryRequest, entity_tag: str | None) -> None:
+    """Mark an answer that was kept, if the current version alone decides on it."""
+    if entity_tag is not None and asked.version is None:
+        mark_repeatable(request, served_by(request).store.version)
 
 
 def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:

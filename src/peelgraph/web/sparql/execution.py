@@ -68,6 +68,11 @@ def read_seconds(request: Request, asked: str | None, settings: Settings) -> flo
     return seconds
 
 
+def recall_answer(store: Store, question: Question) -> Reply | None:
+    """Give the answer at once if the store keeps it."""
+    return store.recall(question) if isinstance(store, AskableStore) else None
+
+
 async def ask_store(
     request: Request, store: Store, question: Question, seconds: float | None = None
 ) -> Reply:
@@ -77,9 +82,6 @@ async def ask_store(
     """
     if not isinstance(store, AskableStore):
         return Reply(await run_in_threadpool(_serialize, store, question))
-    kept = store.recall(question)
-    if kept is not None:
-        return kept
     with _Listening(request):
         return await store.ask(question, client=client_of(request), seconds=seconds)
 
