@@ -133,6 +133,7 @@ MODES = {
     "particle": "full",
     "peerage": "full",
     "plain_mention": "search",
+    "points_back": "full",
     "possessor": "search",
     "post_before_name": "full",
     "post_word": "search",

@@ -6,6 +6,7 @@ Inspections and issues are made of them in ``inspections``; what is planned stan
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from peelgraph.facts.acts import (
@@ -19,6 +20,7 @@ from peelgraph.facts.acts import (
 )
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.dating import find_dates_of_acts, is_its_own
+from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import Body, Remark, RemarkKind
 from peelgraph.letters import Block, Letter, Passage, Sentence, Span
 from peelgraph.letters.dates import FoundDate, Period
@@ -47,16 +49,35 @@ def find_dated_events(
     remarks: list[Remark] = []
     for section in letter.sections:
         before: Sentence | None = None
+        context = ""
         for block in section.blocks:
             quoted = _Quotations(letter.text, block)
+            lists = find_stem(block, rules) is not None
             for sentence in block.sentences:
-                for found in _read_sentence(reader, quoted, before, sentence):
+                last = lists and sentence is block.sentences[-1]
+                beside = _Beside(before, context, lists=last)
+                for found in _read_sentence(reader, quoted, beside, sentence):
                     if isinstance(found, Dated):
                         events.append(found)
                     else:
                         remarks.append(found)
+                points = rules["points_back"].full(sentence.text) is not None
+                context = context if points else sentence.text
                 before = sentence
     return tuple(events), tuple(remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a sentence: the one before it, and what "them" may mean there.
+
+    ``context`` are the words of the sentence before, or of the one that it only points back to; ``lists``
+    tells that the sentence announces causes that a list holds.
+    """
+
+    before: Sentence | None
+    context: str
+    lists: bool
 
 
 class _Quotations:
@@ -76,7 +97,7 @@ class _Quotations:
 
 
 def _read_sentence(
-    reader: ActReader, quoted: _Quotations, before: Sentence | None, sentence: Sentence
+    reader: ActReader, quoted: _Quotations, beside: _Beside, sentence: Sentence
 ) -> Iterator[Dated | Remark]:
     """Yield the events of a sentence, or a remark for each act of which no event is stated."""
     rules, text, span = reader.rules, reader.letter.text, sentence.span
@@ -85,7 +106,7 @@ def _read_sentence(
     acts = [
         Act(hit, find_object_end(reader, hit, span))
         for hit in rules["event"].find(text, *span)
-        if _rests_on_causes(rules, hit, before, sentence)
+        if _rests_on_causes(rules, hit, beside, sentence)
     ]
     if not acts:
         return
@@ -111,18 +132,20 @@ def _is_ahead(period: Period, written_on: date | None) -> bool:
     return written_on is not None and max(period.not_before, period.end.first) > written_on
 
 
-def _rests_on_causes(rules: Rules, hit: Hit, before: Sentence | None, sentence: Sentence) -> bool:
+def _rests_on_causes(rules: Rules, hit: Hit, beside: _Beside, sentence: Sentence) -> bool:
     """Tell whether a report, or what "them" means, has causes of concern named beside it."""
     needs = hit.rule.options.get("needs")
     if needs is None:
         return True
     if needs == "act":
-        act = rules["event"].first(before.text) if before else None
+        act = rules["event"].first(beside.before.text) if beside.before else None
         return act is not None and act.rule.makes in INSPECTIONS
+    if needs == "list":
+        return beside.lists
     words = sentence.text
     if needs == "them":
         words = sentence.text[: hit.match.start() - sentence.span.start]
-        words = f"{before.text if before else ''} {words}"
+        words = f"{beside.context} {words}"
         if rules["other_antecedent"].first(words):
             return False
     return rules["causes_named"].first(words) is not None

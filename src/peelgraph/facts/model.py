@@ -155,6 +155,7 @@ class CountKind(StrEnum):
     IDENTIFIED = "identified"
     LISTED = "listed"
     REVISITED = "revisited"
+    ACCELERATED = "accelerated"
     CLOSED = "closed"
     REMAINING = "remaining"
     RECOMMENDATIONS = "recommendations"

@@ -43,6 +43,7 @@ _COUNTED = {
     CountKind.IDENTIFIED: "{} identified",
     CountKind.LISTED: "{} listed in this letter",
     CountKind.REVISITED: "{} revisited",
+    CountKind.ACCELERATED: "{}",
     CountKind.CLOSED: "{} closed",
     CountKind.REMAINING: "{} remaining",
     CountKind.RECOMMENDATIONS: "recommendations",

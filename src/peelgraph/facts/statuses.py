@@ -172,7 +172,8 @@ class _Finder:
     def _named(self, pointer: Pointer, place: Place, clause: Clause) -> tuple[int, ...]:
         """Return the causes that a pronoun of a claim may mean: those named last in its paragraph.
 
-        None where recommendations were named too, which it may mean as well.
+        None where recommendations were named too, which it may mean as well. Words that only their own
+        sentence's theme explains ("For custody, … the cause of concern …") mean what was claimed there.
         """
         if "scope" not in clause.hit.match.groupdict():
             return ()
@@ -186,7 +187,10 @@ class _Finder:
             if found:
                 bare = replace(pointer, theme=None)
                 each = [find_meant_causes(bare, _trimmed(text, span)) for span in found]
-                return tuple(i for causes in each for i in causes) if all(each) else ()
+                if all(each):
+                    return tuple(i for causes in each for i in causes)
+                alone = len(found) == len(pointer.claimed) == 1
+                return pointer.claimed if alone else ()
         return pointer.claimed
 
     def _about_others(self, place: Place, clause: Clause) -> bool:
