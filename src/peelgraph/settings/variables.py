@@ -140,7 +140,7 @@ CACHE: Final = Setting(
 )
 MEMORY: Final = Setting(
     "PEELGRAPH_MEMORY",
-    "2048",
+    "256",
     "The MiB up to which a version is held in memory; a larger one is indexed on disk, in `TMPDIR`.",
 )
 PROCESSES: Final = Setting(

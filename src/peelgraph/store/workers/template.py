@@ -27,6 +27,8 @@ from peelgraph.store.workers.worker import answer_questions
 _REAP_SECONDS = 0.2
 #: Measured with 274,000 statements of 300 letters, the union graph included: 520 (docs/serving.md).
 _BYTES_PER_QUAD = 600
+#: What a worker may keep from its queries besides its own copy of what it shared.
+_MOST_KEPT = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -74,8 +76,7 @@ class Template:
 
     def _load(self) -> EmbeddedStore | None:
         """Load into memory; ``None`` if workers are to open the version on disk."""
-        quads = self.version.manifest.get("quads", 0)
-        if quads * _BYTES_PER_QUAD <= self.limits.memory:
+        if self._estimate_memory() <= self.limits.memory:
             return EmbeddedStore.open(self.version)
         # RocksDB runs threads, which a process that forks must not have: another process writes.
         builder = os.fork()
@@ -88,6 +89,10 @@ class Template:
         if os.waitpid(builder, 0)[1] != 0:
             raise StoreError(f"Version {self.version.id} cannot be written to {self.scratch}.")
         return None
+
+    def _estimate_memory(self) -> int:
+        """Estimate the bytes that the version takes in memory."""
+        return int(self.version.manifest.get("quads", 0)) * _BYTES_PER_QUAD
 
     def _fork_worker(
         self, store: EmbeddedStore | None, message: dict[str, int], children: dict[int, int]
@@ -120,10 +125,13 @@ class Template:
     def _be_worker(self, store: EmbeddedStore | None, channel: socket.socket) -> None:
         _keep_only(channel.fileno())
         be_killed_first()
+        most_kept = _MOST_KEPT
         if store is None:
             store = EmbeddedStore.open_on_disk(self.version, self.scratch)
+        else:  # the engine counts references, so that what a query reads becomes the worker's own
+            most_kept += self._estimate_memory()
         limit_memory(self.limits.query_memory)
-        answer_questions(store, channel, self.limits.largest_answer)
+        answer_questions(store, channel, self.limits.largest_answer, most_kept)
 
 
 def _address(message: dict[str, int]) -> dict[str, int]:

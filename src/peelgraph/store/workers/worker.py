@@ -22,8 +22,6 @@ from peelgraph.store.workers.frames import FrameKind, write_frame
 _LENGTH = struct.Struct("!I")
 _FIELDS = tuple(field.name for field in fields(Question))
 _PART_SIZE = 64 * 1024
-#: A worker that has kept this much from its queries gives it back by leaving.
-_MOST_KEPT = 64 * 1024 * 1024
 _QUICK_SECONDS = 0.02
 _GZIP = 31
 _LEVEL = 3
@@ -35,8 +33,13 @@ def write_question(question: Question) -> bytes:
     return _LENGTH.pack(len(payload)) + payload
 
 
-def answer_questions(store: EmbeddedStore, channel: socket.socket, largest_answer: int) -> None:
-    """Answer until the other end of the channel is closed or the worker has grown too much."""
+def answer_questions(
+    store: EmbeddedStore, channel: socket.socket, largest_answer: int, most_kept: int
+) -> None:
+    """Answer until the other end of the channel is closed or the worker has grown too much.
+
+    One that keeps more than ``most_kept`` bytes from its queries gives them back by leaving.
+    """
     memory = resident_memory()
     with channel:
         while (question := _read_question(channel)) is not None:
@@ -52,7 +55,7 @@ def answer_questions(store: EmbeddedStore, channel: socket.socket, largest_answe
                 channel.sendall(_describe_failure(error, output))
                 continue
             took_long = time.monotonic() - began > _QUICK_SECONDS
-            has_grown = took_long and resident_memory() - memory > _MOST_KEPT
+            has_grown = took_long and resident_memory() - memory > most_kept
             output.finish(FrameKind.LAST if has_grown else FrameKind.END)
             if has_grown:
                 return

@@ -123,9 +123,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _answer_known(self, known: KnownAnswer) -> None:
         self._unset_keepalive_if_required()
         self._until = _NEVER
-        self.transport.writelines(
-            (self._shortcuts.begin(known, self.server_state.default_headers), known.body)
-        )
+        head = self._shortcuts.begin(known, self.server_state.default_headers)
+        self.transport.writelines((head, known.body))
         self.on_response_complete()
 
     def _read(self, data: bytes) -> None:
