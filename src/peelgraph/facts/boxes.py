@@ -1,7 +1,7 @@
 """Causes of concern that boxes state: a heading, the statement, often recommendations (LETTERS §3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from peelgraph.facts.bodies import names_other_body
@@ -19,11 +19,15 @@ _BOXES = -1
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """An open box: what its headings say, before its statement is found."""
+    """An open box: what its headings say, before its statement is found.
+
+    ``title`` is the heading of nothing but the box, if it names a topic.
+    """
 
     heading: Passage
     theme: Passage | None
     accelerated: bool
+    title: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Boxes:
             early = self._announces_early(section, early=early)
             if opened is None and box is not None:
                 yield from self._close(box, None, section.heading)
-            box = opened
+            fresh = opened is not None and box is None
+            box = replace(opened, title=self._title(index)) if opened and fresh else opened
             if box is not None and section.blocks:
                 yield from self._close(box, section, alone=index in alone)
                 box = None
@@ -59,6 +64,15 @@ class Boxes:
             recommends = heading and self.rules["recommendations_heading"].full(heading.text)
             if recommends and len(section.blocks) == 1:
                 yield index
+
+    def _title(self, index: int) -> Passage | None:
+        """Return the heading that nothing but the box at ``index`` stands under, if it names a topic."""
+        section = self.letter.sections[index - 1] if index else None
+        if section is None or section.blocks or section.heading is None:
+            return None
+        named = find_topic(section.heading.text, self.rules) is not None
+        generic = self.rules["no_findings"].first(section.heading.text) is not None
+        return self.letter.passage(*section.heading.span) if named and not generic else None
 
     def _announces_early(self, section: Section, *, early: bool) -> bool:
         """Tell whether the boxes that follow are of causes that a heading calls accelerated."""
@@ -82,7 +96,8 @@ class Boxes:
         accelerated = early or self.rules["accelerated"].first(heading.text) is not None
         if before is None:
             return _Box(words, theme, accelerated)
-        return _Box(before.heading, theme or before.theme, accelerated or before.accelerated)
+        early = accelerated or before.accelerated
+        return _Box(before.heading, theme or before.theme, early, before.title)
 
     def _close(
         self,
@@ -99,18 +114,18 @@ class Boxes:
         statement = self._statement(section, box, alone=alone) if section else None
         if following and self.rules["statement_heading"].full(following.text):
             statement = self.letter.passage(*following.span)
-        named = box.theme.quote if box.theme else ""
-        topic = find_topic(named, self.rules)
+        theme = box.theme or box.title
+        topic = find_topic(theme.quote if theme else "", self.rules)
         if statement is not None:
             topic = topic or find_topic(statement.quote, self.rules)
             cause = Concern(
                 MentionKind.LISTED,
                 statement,
-                box.theme,
+                theme,
                 topic,
                 None,
                 box.accelerated or None,
-                (statement,) if box.theme is None else (statement, box.theme),
+                (statement,) if theme is None else (statement, theme),
             )
             yield Stated(cause, _BOXES)
         elif box.theme is not None:

@@ -22,6 +22,7 @@ from peelgraph.facts.model import (
 from peelgraph.facts.naming import Naming, find_namings, match_theme
 from peelgraph.facts.statements import find_statements
 from peelgraph.facts.topics import find_topic
+from peelgraph.facts.unnamed import find_counted, find_others
 from peelgraph.letters import Block, Letter, Passage, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -29,6 +30,7 @@ from peelgraph.rules import Rules
 #: How far the wording of a cause may stand from the sentence that leads to it.
 _LEAD = 120
 _NUMBERS = (CountKind.IDENTIFIED, CountKind.MENTIONED)
+_PAIR = 2
 
 
 def find_identified(concerns: Sequence[Concern], counts: Sequence[StatedCount]) -> tuple[int, ...]:
@@ -97,8 +99,8 @@ def find_concerns(
         for concern in concerns
         if concern.topic is None
     )
-    unnamed = register.unnamed or _counted(counts, len(concerns))
-    unnamed = unnamed or list(_others(counts, namings, rules) if concerns else ())
+    unnamed = register.unnamed or find_counted(counts, len(concerns))
+    unnamed = unnamed or list(find_others(counts, namings, rules) if concerns else ())
     return concerns, tuple(unnamed), (*remarks, *register.remarks)
 
 
@@ -150,6 +152,7 @@ class _Register:
         Where the letter would then have more causes than it counts, and one found before has no
         topic by which it could be told from them, nothing is added.
         """
+        self._eliminate(namings)
         new: list[tuple[Passage, Naming]] = []
         for naming in namings:
             kind = naming.kind if areas_apart else ConcernKind.CAUSE
@@ -169,6 +172,25 @@ class _Register:
         for theme, naming in new:
             kind = naming.kind if areas_apart else ConcernKind.CAUSE
             self.concerns.append(self._named(theme, naming, kind))
+
+    def _eliminate(self, namings: Sequence[Naming]) -> None:
+        """Give the one cause that is left its name, where a sentence names all that were found.
+
+        So many causes are stated as the letter counts, as many are named together, and each name but one
+        is that of another of them.
+        """
+        named = [(theme, naming) for naming in namings for theme in naming.themes]
+        stated = {c.count for c in self._totals() if c.kind is CountKind.IDENTIFIED}
+        if not len(named) == len(self.concerns) >= _PAIR or stated != {len(named)}:
+            return
+        meant = [match_theme(theme.quote, self.concerns, self.rules) for theme, _ in named]
+        told = {causes[0] for causes in meant if len(causes) == 1}
+        left = [place for place, causes in enumerate(meant) if not causes]
+        if len(left) == 1 and len(told) == len(named) - 1:
+            index = next(i for i in range(len(self.concerns)) if i not in told)
+            theme, naming = named[left[0]]
+            if self.concerns[index].topic is None or find_topic(theme.quote, self.rules) is None:
+                self._rename(index, theme, naming)
 
     def _known(self, theme: Passage, naming: Naming, kind: ConcernKind) -> bool:
         """Tell whether a theme is that of a cause found before, which then gets its name."""
@@ -297,38 +319,6 @@ class _Register:
 
 def _is_listed(concern: Concern, listed: Sequence[Concern]) -> bool:
     return any(concern.topic == other.topic for other in listed)
-
-
-def _counted(counts: Sequence[StatedCount], found: int) -> list[UnnamedConcerns]:
-    """Return the causes that a letter counts, and neither states nor names."""
-    if found:
-        identified = {count.count for count in counts if count.kind is CountKind.IDENTIFIED}
-        more = len(identified) == 1 and max(identified) > found
-        first = next((c for c in counts if c.kind is CountKind.IDENTIFIED), None)
-        if not more or first is None:
-            return []
-        return [UnnamedConcerns(first.count - found, None, None, first.evidence)]
-    return [
-        UnnamedConcerns(
-            count.count,
-            "accelerated" in count.evidence.quote.lower() or None,
-            None,
-            count.evidence,
-        )
-        for count in counts
-        if count.kind in _NUMBERS
-    ]
-
-
-def _others(
-    counts: Sequence[StatedCount], namings: Sequence[Naming], rules: Rules
-) -> Iterator[UnnamedConcerns]:
-    """Yield the causes that a sentence counts besides those found ("two other causes") and names not."""
-    for count in counts:
-        more = rules["more_causes"].first(count.evidence.quote) and "other" in count.evidence.quote
-        named = any(n.sentence.span.contains(count.evidence.span) for n in namings)
-        if count.kind is CountKind.MENTIONED and more and count.count > 1 and not named:
-            yield UnnamedConcerns(count.count, None, None, count.evidence)
 
 
 def _single(letter: Letter, rules: Rules, registers: Registers, body: Body | None) -> list[Passage]:

@@ -1,11 +1,12 @@
 """The numbers of causes of concern and of recommendations that a letter states (LETTERS §4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import find_clauses
 from peelgraph.facts.model import Body, ClaimKind, CountKind, StatedCount
-from peelgraph.letters import Block, Letter, Sentence
+from peelgraph.letters import Letter, Sentence
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
@@ -23,27 +24,47 @@ def find_counts(
     How many are closed or remain is stated only by a sentence that as a whole claims it. Once a
     paragraph has named another body, it states no number of this one's.
     """
-    return tuple(
-        count
-        for section in letter.sections
-        for block in section.blocks
-        for count in _block_counts(letter, rules, registers, body, block)
-    )
+    found: list[StatedCount] = []
+    for section in letter.sections:
+        before: Sentence | None = None
+        for block in section.blocks:
+            in_block: list[StatedCount] = []
+            for sentence in block.sentences:
+                if names_other_body(letter.text, sentence.span, rules, registers, body):
+                    break
+                counts = _counts_of(letter, rules, sentence, _Beside(before, in_block))
+                in_block += sorted(counts, key=lambda count: count.evidence.span)
+                before = sentence
+            found += in_block
+    return tuple(found)
 
 
-def _block_counts(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None, block: Block
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a sentence: the one before it, and the numbers that its paragraph has stated."""
+
+    before: Sentence | None
+    counts: Sequence[StatedCount]
+
+    def tells_of_causes(self, needs: str | None, rules: Rules) -> bool:
+        """Tell whether a bare number ("Two were closed") is one of causes, by what its claim needs."""
+        if needs == "named":
+            words = self.before.text if self.before else ""
+            return bool(rules["causes_named"].first(words)) and not rules["other_antecedent"].first(
+                words
+            )
+        others = any(c.kind is CountKind.RECOMMENDATIONS for c in self.counts)
+        return needs is None or (bool(self.counts) and not others)
+
+
+def _counts_of(
+    letter: Letter, rules: Rules, sentence: Sentence, beside: _Beside
 ) -> Iterator[StatedCount]:
-    for sentence in block.sentences:
-        if names_other_body(letter.text, sentence.span, rules, registers, body):
-            return
-        yield from sorted(_counts_of(letter, rules, sentence), key=lambda c: c.evidence.span)
-
-
-def _counts_of(letter: Letter, rules: Rules, sentence: Sentence) -> Iterator[StatedCount]:
     claimed = False
     for clause in find_clauses(letter.text, sentence, rules):
         match = clause.hit.match
+        if not beside.tells_of_causes(clause.hit.rule.options.get("needs"), rules):
+            continue
         if clause.kind in _CLAIMED and match.groupdict().get("count"):
             number, words = rules.number(match["count"]), letter.passage(*match.span("counted"))
             yield StatedCount(_CLAIMED[clause.kind], number, words)

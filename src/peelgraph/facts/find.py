@@ -35,6 +35,7 @@ from peelgraph.facts.recommendations import find_recommendations
 from peelgraph.facts.reviews import find_planned_reviews
 from peelgraph.facts.statuses import find_claims
 from peelgraph.facts.topics import narrow_topics
+from peelgraph.facts.unnamed import join_groups
 from peelgraph.facts.unread import find_mismatches, find_unread
 from peelgraph.letters import Label, Letter
 from peelgraph.letters.dates import FoundDate, find_dates
@@ -82,7 +83,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         ),
         counts=counts,
         concerns=tuple(_with_cycle(concerns, issues)),
-        unnamed=(*groups, *unnamed),
+        unnamed=join_groups(groups, unnamed),
         claims=claims,
         findings=findings,
         recommendations=recommendations,
@@ -116,7 +117,7 @@ def _dates(letter: Letter, rules: Rules, sent_on: date | None) -> Iterator[Found
 
 def _completed(facts: Facts, rules: Rules) -> Facts:
     """Add what only the facts as a whole show: what was not read, and what became of each kind."""
-    remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules)}
+    remarks = {*facts.remarks, *find_mismatches(facts, rules), *find_unread(facts, rules)}
     ordered = tuple(sorted(remarks, key=lambda r: (r.evidence.span, r.kind, r.about, r.message)))
     facts = replace(facts, remarks=ordered)
     return replace(facts, coverage=_coverage(facts))

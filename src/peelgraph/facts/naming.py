@@ -195,6 +195,24 @@ def match_theme(
     return tuple(i for i in candidates if _is_alike(words, concerns[i], topic))
 
 
+def match_head(
+    words: str, concerns: Sequence[Concern], rules: Rules, kind: ConcernKind | None = None
+) -> tuple[int, ...]:
+    """Return the one cause whose theme ends with these words ("your plan"), if no other holds them."""
+    hit = rules["head"].full(words)
+    if hit is None:
+        return ()
+    held = re.compile(rf"\b{re.escape(hit.match['head'])}\b", re.IGNORECASE)
+    holds = [
+        index
+        for index, concern in enumerate(concerns)
+        if any(held.search(p.quote) for p in (concern.statement, concern.theme) if p)
+    ]
+    theme = concerns[holds[0]].theme if len(holds) == 1 else None
+    ends = theme is not None and theme.quote.lower().endswith(hit.match["head"].lower())
+    return (holds[0],) if ends and kind in (None, concerns[holds[0]].kind) else ()
+
+
 def _by_words(words: str, same: tuple[int, ...], concerns: Sequence[Concern]) -> tuple[int, ...]:
     """Of several causes with one topic, return the one that has just these words as its theme."""
     exact = tuple(

@@ -1,7 +1,7 @@
 """Which causes of concern the words of a claim mean ("the force's remaining causes of concern")."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import (
@@ -12,12 +12,14 @@ from peelgraph.facts.model import (
     MentionKind,
     StatedCount,
 )
-from peelgraph.facts.naming import match_theme, split_themes
+from peelgraph.facts.naming import match_head, match_theme, split_themes
 from peelgraph.letters import Letter, Passage, Section, Sentence, Span
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
 
 _PAIR = 2
+#: How far around a number the words may stand that say what becomes of so many causes.
+_NEAR = 40
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 #: Counts of causes of concern, by which a letter says how many there are.
 _NUMBERS = (CountKind.IDENTIFIED, CountKind.MENTIONED, CountKind.LISTED)
@@ -29,7 +31,8 @@ class Pointer:
 
     ``theme`` are words before the claim that say what it is about; ``closed`` the causes that a claim
     before has closed, ``claimed`` those of the last claims of the paragraph, and ``placed`` whether
-    these named a place in a list; ``named`` are the causes that the words before name.
+    these named a place in a list; ``named`` are the causes that the words before name, and ``examined``
+    the words for the only one that the letter says it looked at.
     """
 
     letter: Letter
@@ -44,6 +47,7 @@ class Pointer:
     claimed: tuple[int, ...] = ()
     placed: bool = False
     named: tuple[int, ...] = ()
+    examined: Span | None = None
 
     @property
     def causes(self) -> tuple[int, ...]:
@@ -52,7 +56,12 @@ class Pointer:
 
     def by_theme(self, span: Span, kind: ConcernKind | None = ConcernKind.CAUSE) -> tuple[int, ...]:
         """Return the causes that the words at a span may name."""
-        return match_theme(self.letter.text[span.start : span.end], self.concerns, self.rules, kind)
+        words = self.letter.text[span.start : span.end]
+        meant = match_theme(words, self.concerns, self.rules, kind)
+        counted = max((c.count for c in self.counts if c.kind in _NUMBERS), default=0)
+        if meant or counted > len(self.concerns):
+            return meant
+        return match_head(words, self.concerns, self.rules, kind)
 
 
 def find_meant_causes(pointer: Pointer, scope: Span) -> tuple[int, ...]:
@@ -144,9 +153,37 @@ def _the_one(pointer: Pointer, _hit: Hit, words: str) -> tuple[int, ...]:
     if len(inside) == 1:
         return (inside[0],)
     several = any(c.count > 1 for c in pointer.counts if c.kind in _NUMBERS)
-    if len(causes) == 1 and not several:
+    if len(causes) == 1 and (not several or _are_merged(pointer)):
         return () if concerns[causes[0]].mention is MentionKind.MENTIONED else causes
-    return ()
+    return _accelerated(pointer) if "accelerated" in words.lower() else _examined(pointer)
+
+
+def _are_merged(pointer: Pointer) -> bool:
+    """Tell whether the letter says that the causes that it counts are one from now on."""
+    text = pointer.letter.text
+    return any(
+        pointer.rules["merged"].first(
+            text, max(0, c.evidence.span.start - _NEAR), c.evidence.span.end + _NEAR
+        )
+        for c in pointer.counts
+        if c.kind in _NUMBERS and c.evidence.span.end <= pointer.sentence.span.start
+    )
+
+
+def _accelerated(pointer: Pointer) -> tuple[int, ...]:
+    """Return the one cause that the letter calls accelerated, if it counts no more of them."""
+    early = tuple(i for i in pointer.causes if pointer.concerns[i].accelerated)
+    stated = [c for c in pointer.counts if pointer.rules["accelerated"].first(c.evidence.quote)]
+    return early if len(early) == 1 and all(c.count == 1 for c in stated) else ()
+
+
+def _examined(pointer: Pointer) -> tuple[int, ...]:
+    """Return the only cause that the letter says, before, that it looked at."""
+    if pointer.examined is None or pointer.examined.end > pointer.sentence.span.start:
+        return ()
+    bare = replace(pointer, theme=None, named=(), examined=None)
+    meant = find_meant_causes(bare, pointer.examined)
+    return meant if len(meant) == 1 else ()
 
 
 def _named(pointer: Pointer, hit: Hit, words: str) -> tuple[int, ...]:

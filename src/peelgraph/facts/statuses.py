@@ -40,7 +40,11 @@ def find_claims(
     a remark, where its number does not agree with the causes that it points to, or where it may point
     to others.
     """
-    finder = _Finder(reading, rules, registers, _find_breaks(reading, rules, registers))
+    breaks, examined = (
+        _find_breaks(reading, rules, registers),
+        _find_examined(reading, rules, registers),
+    )
+    finder = _Finder(reading, rules, registers, breaks, examined)
     finder.claims += _stem_claims(reading, rules)
     for place in find_places(reading.letter, rules):
         finder.read(place)
@@ -61,12 +65,16 @@ class Place:
 
 @dataclass(slots=True)
 class _Finder:
-    """What has been found so far; ``last`` are the claims of the sentence before, by its span."""
+    """What has been found so far; ``last`` are the claims of the sentence before, by its span.
+
+    ``examined`` are the words for the only cause that the letter says it looked at.
+    """
 
     reading: Reading
     rules: Rules
     registers: Registers
     breaks: Sequence[int]
+    examined: Span | None
     claims: list[StatusClaim] = field(default_factory=list)
     groups: list[UnnamedConcerns] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -163,6 +171,7 @@ class _Finder:
             ClaimKind(clause.kind),
             theme=clause.theme,
             closed=closed,
+            examined=self.examined,
         )
         near = {place.sentence.span, place.before.span if place.before else None}
         if self.last and self.last[0] in near:
@@ -262,11 +271,21 @@ def _stem_claims(reading: Reading, rules: Rules) -> Iterator[StatusClaim]:
 
 def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator[UnnamedConcerns]:
     """Yield the causes that a claim closes in a letter that names none."""
+    if hit.rule.makes != ClaimKind.CLOSED:
+        return
+    if "needs" in hit.rule.options:
+        number = next((c for c in reading.counts if words.span.contains(c.evidence.span)), None)
+        if number is not None and number.kind is CountKind.CLOSED:
+            yield UnnamedConcerns(number.count, None, words, words)
+        return
     scope = Span(*hit.match.span("scope"))
     plain = rules["scope"].full(reading.letter.text, *scope)
-    if plain and plain.rule.makes in ("all", "left", "one") and hit.rule.makes == ClaimKind.CLOSED:
-        number = plain.match.groupdict().get("count")
-        count = rules.number(number) if number else None
+    elsewhere = hit.rule.options["scope"] == "elsewhere"
+    if elsewhere or (plain and plain.rule.makes in ("all", "left", "one")):
+        groups = plain.match.groupdict() if plain else {}
+        stated = groups.get("count")
+        single = plain is not None and "causes" not in hit.match["scope"].lower()
+        count = rules.number(stated) if stated else (1 if single else None)
         yield UnnamedConcerns(count, None, words, words)
 
 
@@ -362,6 +381,18 @@ def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[i
         if other or named > meant:
             breaks.append(sentence.span.start)
     return breaks
+
+
+def _find_examined(reading: Reading, rules: Rules, registers: Registers) -> Span | None:
+    """Return the words for the one cause of which the letter says that it looked at no other."""
+    text = reading.letter.text
+    found = [
+        Span(*hit.match.span("scope"))
+        for sentence in reading.letter.sentences
+        for hit in rules["examined"].find(text, *sentence.span)
+        if not names_other_body(text, sentence.span, rules, registers, reading.body)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _unresolved(hit: Hit, words: Passage, effect: Effect | None, *, other: bool) -> Remark:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import (
     ClaimKind,
+    ConcernKind,
     CountKind,
     Facts,
     RecommendationClaim,
@@ -23,16 +24,25 @@ _CUES = (
 )
 
 
-def find_mismatches(facts: Facts) -> Iterator[Remark]:
-    """Yield a remark for a stated number that is not the number of what was found (MODEL §3.1, 18)."""
+def find_mismatches(facts: Facts, rules: Rules) -> Iterator[Remark]:
+    """Yield a remark for a stated number that is not the number of what was found (MODEL §3.1, 18).
+
+    A number of others ("one further cause of concern"), or of causes that nothing names, is none of all.
+    """
     found = {
-        CountKind.IDENTIFIED: len(facts.concerns),
+        CountKind.IDENTIFIED: sum(1 for c in facts.concerns if c.kind is ConcernKind.CAUSE),
         CountKind.LISTED: sum(1 for concern in facts.concerns if concern.statement),
         CountKind.CLOSED: len({c.concern for c in facts.claims if c.kind is ClaimKind.CLOSED}),
         CountKind.REMAINING: len({c.concern for c in facts.claims if c.kind is ClaimKind.REMAINS}),
     }
+    groups = [group.closed.span for group in facts.unnamed if group.closed]
     for count in facts.counts:
-        if count.kind in found and found[count.kind] != count.count:
+        words = count.evidence
+        others = any(group.contains(words.span) for group in groups) or (
+            count.kind is CountKind.REMAINING
+            and rules["more_causes"].first(words.quote) is not None
+        )
+        if count.kind in found and found[count.kind] != count.count and not others:
             message = f"{count.count} stated, {found[count.kind]} found"
             yield Remark(RemarkKind.COUNT_MISMATCH, "stated_counts", message, count.evidence)
 
@@ -44,7 +54,7 @@ def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:
     """
     letter = facts.letter
     sentences = tuple(letter.sentences)
-    claimed = _touched(sentences, (claim.evidence[0] for claim in _claims(facts)))
+    claimed = _touched(sentences, _claimed(facts))
     doubted = _touched(sentences, (r.evidence for r in facts.remarks if r.about == "status"))
     settled = _touched(sentences, _settled(facts))
     stems = (
@@ -88,6 +98,12 @@ def _claims(facts: Facts) -> Iterator[StatusClaim | RecommendationClaim]:
     yield from facts.recommendation_claims
 
 
+def _claimed(facts: Facts) -> Iterator[Passage]:
+    """Yield the sentence of each claim, also of those about causes that no words name."""
+    yield from (claim.evidence[0] for claim in _claims(facts))
+    yield from (group.closed for group in facts.unnamed if group.closed)
+
+
 def _touched(
     sentences: Sequence[Sentence], passages: Iterable[Passage]
 ) -> Mapping[int, Sequence[Passage]]:
@@ -103,8 +119,7 @@ def _touched(
 
 def _settled(facts: Facts) -> Iterator[Passage]:
     """Yield what was read as a whole: nothing more needs to be looked for in it."""
-    for claim in _claims(facts):
-        yield claim.evidence[0]
+    yield from _claimed(facts)
     for finding in facts.findings:
         yield finding.evidence
     for review in facts.planned_reviews:
@@ -153,11 +168,16 @@ def _unread_headings(facts: Facts, rules: Rules) -> Iterator[Remark]:
 
 
 def _unread_mention(sentence: Sentence, words: Passage, rules: Rules) -> Iterator[Remark]:
-    cue = rules["status_cue"].first(sentence.text)
+    cue, plain = (
+        rules["status_cue"].first(sentence.text),
+        rules["plain_mention"].first(sentence.text),
+    )
+    if plain and plain.rule.makes == "general":
+        return
     if cue:
         message = f"“{cue.match[0]}” may claim a status, and no rule understands the sentence"
         yield Remark(RemarkKind.UNREAD_PASSAGE, "status", message, words)
-    elif not rules["plain_mention"].first(sentence.text):
+    elif plain is None:
         message = "the sentence names a cause of concern, and no rule understands it"
         yield Remark(RemarkKind.UNREAD_PASSAGE, "concerns", message, words)
 
