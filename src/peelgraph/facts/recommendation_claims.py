@@ -21,7 +21,7 @@ from peelgraph.facts.model import (
     RecommendationClaim,
 )
 from peelgraph.facts.naming import match_theme
-from peelgraph.facts.statuses import Place, find_places
+from peelgraph.facts.places import Place, find_places
 from peelgraph.letters import Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules

@@ -20,8 +20,9 @@ from peelgraph.facts.model import (
     StatusClaim,
     UnnamedConcerns,
 )
+from peelgraph.facts.places import Place, find_places
 from peelgraph.facts.scopes import Pointer, find_meant_causes, find_themed
-from peelgraph.letters import Block, BlockKind, Letter, Passage, Section, Sentence, Span
+from peelgraph.letters import BlockKind, Passage, Sentence, Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
@@ -50,17 +51,6 @@ def find_claims(
         finder.read(place)
     finder.close_the_rest()
     return tuple(finder.claims), tuple(finder.groups), tuple(finder.remarks)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sentence stands: the one before it in its paragraph, and whether it stands for itself."""
-
-    section: Section
-    block: Block
-    before: Sentence | None
-    sentence: Sentence
-    whole: bool
 
 
 @dataclass(slots=True)
@@ -287,40 +277,6 @@ def _group(reading: Reading, hit: Hit, rules: Rules, words: Passage) -> Iterator
         single = plain is not None and "causes" not in hit.match["scope"].lower()
         count = rules.number(stated) if stated else (1 if single else None)
         yield UnnamedConcerns(count, None, words, words)
-
-
-def find_places(letter: Letter, rules: Rules) -> Iterator[Place]:
-    """Yield each sentence and where it stands, in reading order.
-
-    It does not stand for itself under a stem, where the line before it has no end (a wrapped text), where
-    it begins in lower case, and where the next sentence takes something back. An item of a list does
-    where no stem leads to it: numbered paragraphs are such items.
-    """
-    for section in letter.sections:
-        ended = section.heading is None or not section.heading.text.endswith(":")
-        stemmed = not ended
-        for block in section.blocks:
-            item = block.kind is BlockKind.LIST_ITEM
-            stemmed = (stemmed and item) or (not item and block.text.endswith(":"))
-            alone = ended and (block.kind is BlockKind.PARAGRAPH or (item and not stemmed))
-            before: Sentence | None = None
-            following = [*block.sentences[1:], None]
-            for sentence, after in zip(block.sentences, following, strict=True):
-                whole = alone and sentence.text[0].isupper()
-                whole = whole and not _takes_back(letter, after, rules)
-                yield Place(section, block, before, sentence, whole)
-                before = sentence
-            ended = block.text.endswith((".", "!", "?", "”", "’"))
-
-
-def _takes_back(letter: Letter, after: Sentence | None, rules: Rules) -> bool:
-    """Tell whether the sentence after a claim may take something of it back."""
-    if after is None:
-        return False
-    hit = rules["retraction"].at(after.text)
-    if hit is None or find_clauses(letter.text, after, rules):
-        return False
-    return hit.rule.makes == "condition" or rules["takes_back"].first(after.text) is not None
 
 
 def _bare_scope(reading: Reading, sentence: Sentence, hit: Hit, rules: Rules) -> tuple[int, ...]:
