@@ -21,11 +21,11 @@ def names_other_body(
 
     Each letter is about one body; a sentence that names another states nothing about this one.
     """
-    own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))
     hits = list(rules["named_body"].find(text, *span))
-    offices = (
-        [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)] if hits else []
-    )
+    if not hits:
+        return False
+    own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))
+    offices = [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)]
     return any(
         not any(_is_own(hit.match[0], name, rules) for name in own)
         for hit in hits

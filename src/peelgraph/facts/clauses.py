@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peelgraph.letters import Sentence, Span
-from peelgraph.rules import Rules
+from peelgraph.rules import Rules, RuleTable
 from peelgraph.rules.model import Hit
 
 #: A longer sentence is not read: no claim of a real letter is half as long, and a wrapped list may be.
@@ -44,7 +44,10 @@ def find_clauses(
     begin, end = sentence.span
     if end - begin > _LONGEST or rules["claim_cue"].first(text, begin, end) is None:
         return ()
-    reader = _Reader(text, rules, end, table)
+    claims = rules[table].narrow(text, begin, end)
+    if not claims.rules:
+        return ()
+    reader = _Reader(text, rules, end, claims)
     found: list[Clause] = []
     starts = [h.match.end() for h in rules["claim_start"].find(text, begin, end)]
     while True:
@@ -63,12 +66,12 @@ def find_clauses(
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A sentence that ends at ``end``."""
+    """A sentence that ends at ``end``, and the rules that may find a claim in it."""
 
     text: str
     rules: Rules
     end: int
-    table: str
+    claims: RuleTable
 
     def clauses(self, begin: int, places: Iterable[int]) -> Iterator[Clause]:
         """Yield each claim that begins at one of the places, to which its lead leads from ``begin`` on."""
@@ -97,7 +100,7 @@ class _Reader:
 
     def _hits(self, place: int) -> Iterator[Hit]:
         """Yield what may be a claim at a place, the longest words first."""
-        for rule in self.rules[self.table]:
+        for rule in self.claims:
             match = rule.pattern.match(self.text, place, self.end)
             if match is None:
                 continue

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from peelgraph.rules.needed import fold_text
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -13,7 +15,7 @@ class Rule:
 
     ``makes`` is what a match means, in the terms of its table. ``example`` matches ``pattern`` and
     ``near_miss`` does not; ``tests/cases`` holds every row to that. ``options`` are the row's other
-    columns.
+    columns. ``needed`` are folded words of which every match holds one, or none if no such are known.
     """
 
     name: str
@@ -22,6 +24,16 @@ class Rule:
     example: str
     near_miss: str
     options: Mapping[str, str] = field(default_factory=dict)
+    needed: tuple[str, ...] = ()
+
+    def may_match(self, folded: str) -> bool:
+        """Tell whether the pattern need be searched for in a text, given folded."""
+        if not self.needed:
+            return True
+        for word in self.needed:  # noqa: SIM110 -- any() would cost more than what it asks
+            if word in folded:
+                return True
+        return False
 
 
 class Hit(NamedTuple):
@@ -42,27 +54,37 @@ class RuleTable:
         """Yield the rules in order."""
         return iter(self.rules)
 
+    def narrow(self, text: str, start: int, end: int) -> "RuleTable":
+        """Return the table without the rules that match nowhere within ``text[start:end]``."""
+        folded = fold_text(text[start:end])
+        return RuleTable(self.name, tuple(rule for rule in self.rules if rule.may_match(folded)))
+
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield every match within ``text[start:end]`` in reading order, none overlapping another.
 
         Where two rules claim overlapping words, the one that stands earlier in the table wins.
         """
         end = len(text) if end is None else end
+        folded = fold_text(text[start:end])
         taken: list[Hit] = []
         for rule in self.rules:
+            if not rule.may_match(folded):
+                continue
             free = [
                 Hit(rule, match)
                 for match in rule.pattern.finditer(text, start, end)
                 if not _is_taken(match, taken)
             ]
-            taken = sorted([*taken, *free], key=_start)
+            if free:
+                taken = sorted([*taken, *free], key=_start)
         return iter(taken)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Return the hit of the first rule of the table that matches anywhere, or None."""
         end = len(text) if end is None else end
+        folded = fold_text(text[start:end])
         for rule in self.rules:
-            match = rule.pattern.search(text, start, end)
+            match = rule.pattern.search(text, start, end) if rule.may_match(folded) else None
             if match:
                 return Hit(rule, match)
         return None
@@ -79,8 +101,9 @@ class RuleTable:
     def full(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Return the hit of the first rule that matches all of ``text[start:end]``, or None."""
         end = len(text) if end is None else end
+        folded = fold_text(text[start:end])
         for rule in self.rules:
-            match = rule.pattern.fullmatch(text, start, end)
+            match = rule.pattern.fullmatch(text, start, end) if rule.may_match(folded) else None
             if match:
                 return Hit(rule, match)
         return None

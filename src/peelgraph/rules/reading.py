@@ -11,6 +11,7 @@ from typing import Any
 
 from peelgraph.errors import RulesError
 from peelgraph.rules.model import Rule, Rules, RuleTable
+from peelgraph.rules.needed import find_needed
 
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 #: An escape, a character class, or what stands for more than itself.
@@ -78,7 +79,8 @@ def _read_row(where: str, row: Mapping[str, Any], pieces: Mapping[str, str]) -> 
         ) from None
     except re.error as error:
         raise RulesError(f"data/rules/{where} {name!r}: {error}") from None
-    return Rule(name, pattern, row["makes"], row["example"], row["near_miss"], options)
+    needed = find_needed(pattern)
+    return Rule(name, pattern, row["makes"], row["example"], row["near_miss"], options, needed)
 
 
 def _expand(pattern: str, pieces: Mapping[str, str]) -> str:
