@@ -1,11 +1,13 @@
 """The numbers of causes of concern and of recommendations that a letter states (LETTERS §4)."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.clauses import find_clauses
-from peelgraph.facts.model import Body, ClaimKind, CountKind, StatedCount
+from peelgraph.facts.clauses import Clause, find_clauses
+from peelgraph.facts.model import Body, ClaimKind, CountKind, StatedCount, StatusClaim
 from peelgraph.letters import Letter, Sentence
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -14,6 +16,8 @@ _CLAIMED: Mapping[str, CountKind] = {
     ClaimKind.CLOSED: CountKind.CLOSED,
     ClaimKind.REMAINS: CountKind.REMAINING,
 }
+#: What may stand where a number of others does.
+_NO_NUMBERS = ("one", "ones")
 
 
 def find_counts(
@@ -74,3 +78,38 @@ def _counts_of(
         if not (claimed and kind is CountKind.MENTIONED):
             number = rules.number(hit.match["count"])
             yield StatedCount(kind, number, letter.passage(*hit.match.span()))
+
+
+def find_claimed_counts(
+    letter: Letter, rules: Rules, claims: Sequence[StatusClaim], counts: Sequence[StatedCount]
+) -> tuple[StatedCount, ...]:
+    """Return the counts with those by which claims mean causes ("The other two stay in place."), in order.
+
+    A bare number may be of anything, so that it counts only if so many causes are claimed by its sentence.
+    """
+    found = sorted(counts, key=lambda count: count.evidence.span)
+    starts = [count.evidence.span.start for count in found]
+    claimed = Counter((claim.evidence[0].span, claim.kind) for claim in claims)
+    for sentence in letter.sentences:
+        if not any((sentence.span, kind) in claimed for kind in _CLAIMED):
+            continue
+        for clause in find_clauses(letter.text, sentence, rules):
+            words = letter.passage(*clause.hit.match.span())
+            number = _number_in_scope(clause, rules)
+            kind = _CLAIMED.get(clause.kind)
+            known = bisect_left(starts, words.span.start) < bisect_left(starts, words.span.end)
+            agrees = claimed[(sentence.span, ClaimKind(clause.kind))] == number
+            if kind and number and agrees and not known:
+                found.append(StatedCount(kind, number, words))
+    return tuple(sorted(found, key=lambda count: count.evidence.span))
+
+
+def _number_in_scope(clause: Clause, rules: Rules) -> int | None:
+    """Return the number of causes that the words which a claim is about state."""
+    match = clause.hit.match
+    if not match.groupdict().get("scope"):
+        return None
+    meant = rules["scope"].full(match.string, *match.span("scope"))
+    groups = meant.match.groupdict() if meant else {}
+    words = next((groups[name] for name in ("count", "also", "number") if groups.get(name)), None)
+    return rules.number(words) if words and words not in _NO_NUMBERS else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from peelgraph.facts.concerns import find_concerns
-from peelgraph.facts.counts import find_counts
+from peelgraph.facts.counts import find_claimed_counts, find_counts
 from peelgraph.facts.effects import Reading
 from peelgraph.facts.events import find_dated_events, find_unread_dates
 from peelgraph.facts.findings import find_findings
@@ -81,7 +81,7 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
         planned_reviews=find_planned_reviews(
             letter, rules, dates, concerns, sent_day, registers, body
         ),
-        counts=counts,
+        counts=find_claimed_counts(letter, rules, claims, counts),
         concerns=tuple(_with_cycle(concerns, issues)),
         unnamed=join_groups(groups, unnamed),
         claims=claims,

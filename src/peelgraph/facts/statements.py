@@ -3,6 +3,7 @@
 from peelgraph.facts.boxes import Boxes
 from peelgraph.facts.listing import Lister
 from peelgraph.facts.model import Body, Concern
+from peelgraph.facts.named_statements import read_named
 from peelgraph.facts.stated import Stated, add_statement
 from peelgraph.letters import Letter
 from peelgraph.registers import Registers
@@ -18,9 +19,13 @@ def find_statements(
     paragraph under a heading "Cause of concern", or the paragraph after a stem that announces one.
     Stated twice, in a list and in a box, it is one cause (gold convention 1).
     """
-    lister = Lister(letter, rules, registers, body)
-    stated = [*Boxes(letter, rules, registers, body).boxed(), *lister.listed()]
-    for fallback in (lister.unlabelled, lister.reasons):
+    lister, named = (
+        Lister(letter, rules, registers, body),
+        read_named(letter, rules, registers, body),
+    )
+    boxed = Boxes(letter, rules, registers, body).boxed()
+    stated = [*boxed, *lister.listed(), *named.by_place()]
+    for fallback in (lister.unlabelled, lister.reasons, named.under_headings):
         if not any(one.cause.statement for one in stated):
             stated += fallback()
     found: list[Stated] = []

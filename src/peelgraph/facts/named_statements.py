@@ -1,0 +1,115 @@
+"""Statements of causes that one sentence names together before: by their place, or under their names.
+
+"These related to protection and to culture. The wording of the first was: …"; or a section for each
+that begins with what was wrong.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.model import Body, Concern, MentionKind
+from peelgraph.facts.naming import find_namings
+from peelgraph.facts.stated import Stated, bare_words
+from peelgraph.facts.topics import find_topic
+from peelgraph.letters import Block, BlockKind, Letter, Passage, Section
+from peelgraph.registers import Registers
+from peelgraph.rules import Rules
+
+_PAIR = 2
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStatements:
+    """A letter, and the themes that each of its sentences names together, in reading order."""
+
+    letter: Letter
+    rules: Rules
+    registers: Registers
+    body: Body | None
+    named: Sequence[Sequence[Passage]]
+
+    def by_place(self) -> Iterator[Stated]:
+        """Yield what stands under "The wording of the first was:", of the first of those last named."""
+        for section in self.letter.sections:
+            for index, block in enumerate(section.blocks):
+                theme = self._placed(block)
+                if theme is None or self._foreign(block):
+                    continue
+                following = section.blocks[index + 1 :]
+                items = list(takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, following))
+                stated = items or following[:1]
+                if stated:
+                    span = (stated[0].span.start, stated[-1].span.end)
+                    words = self.letter.passage(*span)
+                    words = bare_words(self.letter, words.span) if len(stated) == 1 else words
+                    yield self._stated(words, theme)
+
+    def under_headings(self) -> Iterator[Stated]:
+        """Yield the sentence alone with which each section begins that is headed by what was named.
+
+        All of those named together have one, and each says in the past tense what was wrong: what stands
+        under only some of the names, or in the present tense, may be what a revisit found.
+        """
+        headed: dict[str, list[Section]] = defaultdict(list)
+        for section in self.letter.sections:
+            if section.heading:
+                headed[_plain(section.heading.text)].append(section)
+        for themes in self.named:
+            found = [self._headed(theme, headed) for theme in themes]
+            if len(themes) >= _PAIR and all(found):
+                yield from (
+                    self._stated(words, theme)
+                    for words, theme in zip(found, themes, strict=True)
+                    if words
+                )
+                return
+
+    def _placed(self, block: Block) -> Passage | None:
+        """Return what the cause is about whose place among those last named a stem tells."""
+        last = block.sentences[-1] if block.sentences else None
+        hit = self.rules["stem_place"].full(last.text) if last else None
+        if hit is None:
+            return None
+        place = _PLACES[hit.match["ordinal"].lower()]
+        before = bisect_left(self.named, block.span.start, key=lambda themes: themes[0].span.start)
+        themes = self.named[before - 1] if before else ()
+        return themes[place] if len(themes) >= max(_PAIR, place + 1) else None
+
+    def _headed(self, theme: Passage, headed: Mapping[str, Sequence[Section]]) -> Passage | None:
+        """Return the first sentence under a heading of this name, if it stands alone and states a cause."""
+        sections = headed.get(_plain(theme.quote), ())
+        blocks = sections[0].blocks if len(sections) == 1 else ()
+        if len(blocks) < _PAIR or blocks[0].kind is not BlockKind.PARAGRAPH:
+            return None
+        alone = len(blocks[0].sentences) == 1 and not self._foreign(blocks[0])
+        states = alone and self.rules["past_shortfall"].full(blocks[0].text) is not None
+        return self.letter.passage(*blocks[0].span) if states else None
+
+    def _stated(self, words: Passage, theme: Passage) -> Stated:
+        topic = find_topic(theme.quote, self.rules) or find_topic(words.quote, self.rules)
+        evidence = (words, theme)
+        return Stated(Concern(MentionKind.LISTED, words, theme, topic, None, None, evidence))
+
+    def _foreign(self, block: Block) -> bool:
+        return names_other_body(self.letter.text, block.span, self.rules, self.registers, self.body)
+
+
+def read_named(
+    letter: Letter, rules: Rules, registers: Registers, body: Body | None
+) -> NamedStatements:
+    """Return the statements that a letter may hold of causes which it names together."""
+    namings = find_namings(letter, rules, registers, body)
+    named = [
+        tuple(theme for naming in together for theme in naming.themes)
+        for _, together in groupby(namings, key=lambda naming: naming.sentence.span)
+    ]
+    return NamedStatements(letter, rules, registers, body, [themes for themes in named if themes])
+
+
+def _plain(words: str) -> str:
+    return words.strip().lower()

@@ -1,0 +1,171 @@
+"""Words that point to causes by number, place or last word, and what they must not point to (LETTERS §4, §5)."""
+
+import pytest
+
+NAMED = "We identified two causes of concern, one relating to vetting and one to custody."
+
+
+def statuses(facts):
+    return {(c.concern, c.kind.value) for c in facts.claims if c.kind.value != "identified"}
+
+
+def numbers(facts):
+    return [(count.kind.value, count.count) for count in facts.counts]
+
+
+def statements(facts):
+    return [c.statement.quote if c.statement else None for c in facts.concerns]
+
+
+def groups(facts):
+    return [(group.count, group.closed is not None) for group in facts.unnamed]
+
+
+THREE = (
+    "We identified three causes of concern, which were that the force:",
+    "- doesn’t manage registered sex offenders;",
+    "- doesn’t use MARACs; and",
+    "- doesn’t answer calls.",
+)
+
+
+def test_a_number_of_others_that_stay_open_is_a_number_of_causes(read_body):
+    facts = read_body(
+        *THREE, "We have closed the first of these causes of concern. The other two stay open."
+    )
+    assert statuses(facts) == {(0, "closed"), (1, "remains"), (2, "remains")}
+    assert ("remaining", 2) in numbers(facts)
+
+
+def test_a_number_that_may_be_of_anything_is_no_number_of_causes(read_body):
+    facts = read_body(*THREE, "We made five recommendations. Two were closed in May 2024.")
+    assert statuses(facts) == set()
+    assert ("closed", 2) not in numbers(facts)
+
+
+def test_causes_that_a_letter_only_counts_are_closed_by_number_once(read_body):
+    facts = read_body(
+        "We gave the force three accelerated causes of concern. Two were closed in May 2024.",
+        "I will be closing the force’s last cause of concern.",
+    )
+    assert groups(facts) == [(2, True), (1, True)]
+    assert {group.accelerated for group in facts.unnamed} == {True}
+    assert not facts.claims
+
+
+def test_a_number_beside_recommendations_closes_no_causes(read_body):
+    facts = read_body(
+        "We gave the force three causes of concern and six recommendations. Two were closed in May 2024."
+    )
+    assert groups(facts) == [(3, False)]
+
+
+def test_what_stands_under_the_wording_of_the_second_is_the_second_that_was_named(read_body):
+    facts = read_body(
+        NAMED,
+        "The wording of the second was:",
+        "- The force leaves detainees alone.",
+        "In relation to the first, we said:",
+        "- The force doesn’t know whom it employs.",
+    )
+    assert [(c.theme.quote, c.statement.quote) for c in facts.concerns] == [
+        ("custody", "The force leaves detainees alone."),
+        ("vetting", "The force doesn’t know whom it employs."),
+    ]
+
+
+def test_the_wording_of_a_third_of_two_is_none(read_body):
+    facts = read_body(NAMED, "The wording of the third was:", "- The force leaves detainees alone.")
+    assert statements(facts) == [None, None]
+
+
+def test_sections_that_each_begin_with_what_was_wrong_state_the_causes_that_head_them(read_body):
+    facts = read_body(
+        NAMED,
+        "Vetting",
+        "The force had been failing to check its officers.",
+        "It now checks all of them.",
+        "Custody",
+        "Detainees weren’t safe.",
+        "They are now watched at night.",
+    )
+    assert statements(facts) == [
+        "The force had been failing to check its officers.",
+        "Detainees weren’t safe.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Detainees aren’t safe.",
+        "We found that detainees weren’t safe.",
+        "Detainees weren’t safe. They are now.",
+    ],
+)
+def test_a_section_that_begins_with_a_finding_states_none_of_them(second, read_body):
+    facts = read_body(
+        NAMED,
+        "Vetting",
+        "The force had been failing to check its officers.",
+        "It now checks all of them.",
+        "Custody",
+        second,
+        "They are now watched at night.",
+    )
+    assert statements(facts) == [None, None]
+
+
+def test_a_cause_is_meant_by_the_last_word_of_its_name_if_no_other_has_it(read_body):
+    named = (
+        "We identified two causes of concern about the integrated risk management plan and custody."
+    )
+    facts = read_body(named, "The cause of concern about your plan has been closed.")
+    assert statuses(facts) == {(0, "closed")}
+
+
+def test_the_last_word_of_two_names_means_neither(read_body):
+    named = "We identified two causes of concern about the financial management plan and the vetting plan."
+    facts = read_body(named, "The cause of concern about your plan has been closed.")
+    assert statuses(facts) == set()
+
+
+def test_the_last_word_of_a_name_means_none_where_the_letter_counts_more_causes(read_body):
+    facts = read_body(
+        "We identified three causes of concern.",
+        "The cause of concern about the integrated risk management plan was published.",
+        "The cause of concern about your plan has been closed.",
+    )
+    assert statuses(facts) == set()
+
+
+def test_of_as_many_names_as_causes_the_one_left_is_that_of_the_cause_left(read_body):
+    facts = read_body(
+        "We identified two causes of concern: one about vetting and the other about how the force treats its people.",
+        "Cause of concern",
+        "The force doesn’t complete its vetting in time.",
+        "Cause of concern",
+        "Officers are not listened to by their leaders.",
+    )
+    assert [c.theme.quote for c in facts.concerns] == ["vetting", "how the force treats its people"]
+
+
+def test_the_accelerated_one_alone_was_looked_at_and_is_the_one_that_stays(read_body):
+    facts = read_body(
+        "We identified an accelerated cause of concern about vetting, and a cause of concern about custody.",
+        "We revisited the force to look into the accelerated cause of concern only.",
+        "The cause of concern can’t be closed yet.",
+    )
+    assert statuses(facts) == {(0, "remains")}
+
+
+def test_a_heading_over_nothing_but_a_box_names_its_cause(read_body):
+    facts = read_body(
+        "Vetting",
+        "Cause of concern",
+        "The force doesn’t know whom it employs.",
+        "Custody",
+        "Cause of concern",
+        "Too many people are held for days.",
+    )
+    assert [c.theme.quote for c in facts.concerns] == ["Vetting", "Custody"]
