@@ -76,6 +76,7 @@ class Metrics:
             "peelgraph_http_requests", "Requests by method and status.", ["method", "status"],
             registry=registry,
         )  # fmt: skip
+        self._last_waiting = 0
         for outcome in QueryOutcome:
             self._queries.labels(outcome.value)
         for reason in KillReason:
@@ -90,7 +91,9 @@ class Metrics:
 
     def set_waiting(self, queries: int) -> None:
         """Say how many queries wait for a worker of this process."""
-        self._waiting.set(queries)
+        if queries != self._last_waiting:
+            self._last_waiting = queries
+            self._waiting.set(queries)
 
     def set_running(self, queries: int) -> None:
         """Say how many queries run for this process."""

@@ -8,14 +8,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any, cast
 
-from starlette.types import Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from starlette.types import Message, Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from peelgraph.web.serving.shortcuts import KnownAnswer, Shortcuts, note_request
+from peelgraph.web.serving.shortcuts import KnownAnswer, Shortcuts, note_request, write_head
 
 _HEAD_SECONDS = 10.0
 _BODY_SECONDS = 10.0
@@ -23,6 +24,7 @@ _LOOK_SECONDS = 2.0
 _NEVER = float("inf")
 _LEAST_BYTES_PER_SECOND = 16 * 1024
 _LARGEST_HEAD = 256 * 1024
+_WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
 @dataclass(slots=True)
@@ -109,7 +111,8 @@ class BoundedProtocol(HttpToolsProtocol):
         begun = self._requests_begun
         self._read(data)
         if self._requests_begun == begun + 1 == self._requests_complete:
-            note_request(cast("Scope", self.scope), key)
+            write = partial(self._write_whole, self.cycle)
+            note_request(cast("Scope", self.scope), key, write)
 
     def _is_idle(self) -> bool:
         """Tell whether nothing of a request has come, and all that was asked is answered and taken."""
@@ -126,6 +129,28 @@ class BoundedProtocol(HttpToolsProtocol):
         head = self._shortcuts.begin(known, self.server_state.default_headers)
         self.transport.writelines((head, known.body))
         self.on_response_complete()
+
+    def _write_whole(self, cycle: RequestResponseCycle, start: Message, body: bytes) -> bool:
+        """Write an answer that is whole in one piece, with one look at its headers.
+
+        What is not as plain as most, such as an answer after which the connection ends, is left to uvicorn.
+        """
+        if cycle.response_started or cycle.disconnected or not cycle.keep_alive:
+            return False
+        headers = start["headers"]
+        length = next((value for name, value in headers if name == b"content-length"), None)
+        has_body = cycle.scope["method"] != "HEAD" and start["status"] not in _WITHOUT_BODY
+        if (has_body and length != b"%d" % len(body)) or self.flow.write_paused:
+            return False
+        head = write_head(start["status"], [*self.server_state.default_headers, *headers])
+        if head is None or b"\r\nconnection:" in head or b"\r\ntransfer-encoding:" in head:
+            return False
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        cycle.message_event.set()
+        self.transport.writelines((head, b"\r\n", body if has_body else b""))
+        cycle.on_response()
+        return True
 
     def _read(self, data: bytes) -> None:
         """Read on, unless what comes before the body is too large."""

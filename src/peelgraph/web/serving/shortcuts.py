@@ -8,7 +8,7 @@ that version is current, the protocol finds it here. It is counted and logged li
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,11 +28,14 @@ _UNREPEATABLE = frozenset(
 #: In the state of a request: what it is known by, and the version that its answer depends on.
 _KEY = "peelgraph.key"
 _VERSION = "peelgraph.version"
+_WRITE = "peelgraph.write"
 #: What an entry costs besides its bytes, and the part of all that one may take.
 _OVERHEAD = 1000
 _LARGEST_PART = 8
 
-Headers = Iterable[tuple[bytes, bytes]]
+_CONTROL = bytes([*range(9), *range(10, 32), 127])
+
+Headers = Sequence[tuple[bytes, bytes]]
 #: What a request is known by: its bytes, and whether its peer is a proxy that is believed.
 Key = tuple[bytes, bool]
 
@@ -101,9 +104,10 @@ class Shortcuts:
         if version != self._version:
             self._forget_all()
             self._version = version
-        if key in self._known:
+        prepared = _prepare_answer(scope, start, body)
+        if prepared is None or key in self._known:
             return
-        self._known[key] = _prepare_answer(scope, start, body)
+        self._known[key] = prepared
         self._size += _weigh(key, body)
         while self._size > self._capacity:
             oldest, known = self._known.popitem(last=False)
@@ -115,7 +119,7 @@ class Shortcuts:
 
 
 class ShortcutMiddleware:
-    """Notes the answers that are marked, as they leave the application."""
+    """Hands answers that are whole to the protocol, to be written at once, and keeps those that are marked."""
 
     def __init__(self, app: ASGIApp, shortcuts: Shortcuts) -> None:
         self.app = app
@@ -129,22 +133,32 @@ class ShortcutMiddleware:
             return
         start: Message | None = None
 
-        async def send_noted(message: Message) -> None:
+        async def send_whole(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-            elif start is not None and _VERSION in state:
+                return
+            if start is not None:
+                begun, start = start, None
+                body = message.get("body", b"")
                 if not message.get("more_body"):
-                    self._shortcuts.keep(scope, start, message.get("body", b""))
-                start = None
+                    if _VERSION in state:
+                        self._shortcuts.keep(scope, begun, body)
+                    if state[_WRITE](begun, body):
+                        return
+                await send(begun)
             await send(message)
 
-        await self.app(scope, receive, send_noted)
+        await self.app(scope, receive, send_whole)
 
 
-def note_request(scope: Scope, key: Key) -> None:
-    """Note in a request what it is known by: all that was sent on an idle connection, and no more."""
+def note_request(scope: Scope, key: Key, write: Callable[[Message, bytes], bool]) -> None:
+    """Note in a request what it is known by: all that was sent on an idle connection, and no more.
+
+    ``write`` writes its answer if that is whole, or tells that it must be sent in the ordinary way.
+    """
     scope["state"][_KEY] = key
+    scope["state"][_WRITE] = write
 
 
 def mark_repeatable(request: Request, version: str) -> None:
@@ -163,15 +177,21 @@ def _is_repeatable(scope: Scope) -> bool:
     )
 
 
-def _prepare_answer(scope: Scope, start: Message, body: bytes) -> KnownAnswer:
-    lines = [b"%b: %b\r\n" % (name, value) for name, value in start["headers"] if name != _ID]
-    return KnownAnswer(
-        scope["path"],
-        scope["query_string"],
-        start["status"],
-        b"".join([STATUS_LINE[start["status"]], *lines]),
-        body,
-    )
+def write_head(status: int, headers: Headers) -> bytes | None:
+    """Write a status line and headers, without the empty line; None if a header cannot be one."""
+    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
+    control = len(lines) - len(lines.translate(None, _CONTROL))
+    if control != 2 * lines.count(b"\r\n") or control != 2 * len(headers):
+        return None
+    return STATUS_LINE[status] + lines
+
+
+def _prepare_answer(scope: Scope, start: Message, body: bytes) -> KnownAnswer | None:
+    status = start["status"]
+    head = write_head(status, [pair for pair in start["headers"] if pair[0] != _ID])
+    if head is None:
+        return None
+    return KnownAnswer(scope["path"], scope["query_string"], status, head, body)
 
 
 def _weigh(key: Key, body: bytes) -> int:
