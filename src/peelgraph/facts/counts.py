@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import Clause, find_clauses
 from peelgraph.facts.model import Body, ClaimKind, CountKind, StatedCount, StatusClaim
+from peelgraph.facts.places import names_only_causes
 from peelgraph.letters import Letter, Sentence
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -53,10 +54,7 @@ class _Beside:
     def tells_of_causes(self, needs: str | None, rules: Rules) -> bool:
         """Tell whether a bare number ("Two were closed") is one of causes, by what its claim needs."""
         if needs == "named":
-            words = self.before.text if self.before else ""
-            return bool(rules["causes_named"].first(words)) and not rules["other_antecedent"].first(
-                words
-            )
+            return self.before is not None and names_only_causes(self.before.text, rules)
         others = any(c.kind is CountKind.RECOMMENDATIONS for c in self.counts)
         return needs is None or (bool(self.counts) and not others)
 

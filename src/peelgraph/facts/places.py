@@ -10,11 +10,15 @@ from peelgraph.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: the one before it in its paragraph, and whether it stands for itself."""
+    """Where a sentence stands: the one before it in its paragraph, and whether it stands for itself.
+
+    ``earlier`` is the sentence before in its section, if it begins a paragraph too.
+    """
 
     section: Section
     block: Block
     before: Sentence | None
+    earlier: Sentence | None
     sentence: Sentence
     whole: bool
 
@@ -29,6 +33,7 @@ def find_places(letter: Letter, rules: Rules) -> Iterator[Place]:
     for section in letter.sections:
         ended = section.heading is None or not section.heading.text.endswith(":")
         stemmed = not ended
+        earlier: Sentence | None = None
         for block in section.blocks:
             item = block.kind is BlockKind.LIST_ITEM
             stemmed = (stemmed and item) or (not item and block.text.endswith(":"))
@@ -38,8 +43,8 @@ def find_places(letter: Letter, rules: Rules) -> Iterator[Place]:
             for sentence, after in zip(block.sentences, following, strict=True):
                 whole = alone and sentence.text[0].isupper()
                 whole = whole and not _takes_back(letter, after, rules)
-                yield Place(section, block, before, sentence, whole)
-                before = sentence
+                yield Place(section, block, before, earlier, sentence, whole)
+                before = earlier = sentence
             ended = block.text.endswith((".", "!", "?", "”", "’"))
 
 
@@ -51,3 +56,11 @@ def _takes_back(letter: Letter, after: Sentence | None, rules: Rules) -> bool:
     if hit is None or find_clauses(letter.text, after, rules):
         return False
     return hit.rule.makes == "condition" or rules["takes_back"].first(after.text) is not None
+
+
+def names_only_causes(words: str, rules: Rules) -> bool:
+    """Tell whether words name causes of concern, and nothing else of which so many may be closed."""
+    return (
+        rules["causes_named"].first(words) is not None
+        and rules["other_antecedent"].first(words) is None
+    )

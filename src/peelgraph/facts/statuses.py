@@ -14,13 +14,14 @@ from peelgraph.facts.model import (
     ClaimKind,
     ConcernKind,
     CountKind,
+    EventKind,
     MentionKind,
     Remark,
     RemarkKind,
     StatusClaim,
     UnnamedConcerns,
 )
-from peelgraph.facts.places import Place, find_places
+from peelgraph.facts.places import Place, find_places, names_only_causes
 from peelgraph.facts.scopes import Pointer, find_meant_causes, find_themed
 from peelgraph.letters import BlockKind, Passage, Sentence, Span
 from peelgraph.registers import Registers
@@ -83,7 +84,7 @@ class _Finder:
         words = reading.letter.passage(*sentence.span)
         for clause in clauses:
             bare = clause.hit.rule.options["scope"] in _BARE
-            other = not place.whole or foreign
+            other = not place.whole or foreign or not self._tells_of_causes(place, clause)
             other = other or (
                 bare and (clause.theme is not None or self._about_others(place, clause))
             )
@@ -102,6 +103,14 @@ class _Finder:
             self._claim(clause, causes, effect, words)
             placed = _is_placed(clause.hit, words, self.rules)
             self.last = (sentence.span, causes, placed)
+
+    def _tells_of_causes(self, place: Place, clause: Clause) -> bool:
+        """Tell whether the words before a claim name causes and nothing else, if it needs them to."""
+        if clause.hit.rule.options.get("needs") != "named":
+            return True
+        begin = place.earlier.span.start if place.earlier else place.sentence.span.start
+        words = self.reading.letter.text[begin : clause.hit.match.start()]
+        return names_only_causes(words, self.rules)
 
     def close_the_rest(self) -> None:
         """Close each cause of the letter of which it says nothing else, where it says that it closes all."""
@@ -340,8 +349,13 @@ def _find_breaks(reading: Reading, rules: Rules, registers: Registers) -> list[i
 
 
 def _find_examined(reading: Reading, rules: Rules, registers: Registers) -> Span | None:
-    """Return the words for the one cause of which the letter says that it looked at no other."""
+    """Return the words for the one cause of which the letter says that it looked at no other.
+
+    None where it tells of several revisits: another one may have looked at more.
+    """
     text = reading.letter.text
+    if sum(1 for event in reading.inspections if event.kind is EventKind.REVISIT) > 1:
+        return None
     found = [
         Span(*hit.match.span("scope"))
         for sentence in reading.letter.sentences

@@ -169,3 +169,33 @@ def test_a_heading_over_nothing_but_a_box_names_its_cause(read_body):
         "Too many people are held for days.",
     )
     assert [c.theme.quote for c in facts.concerns] == ["Vetting", "Custody"]
+
+
+VETTING = "We identified two causes of concern about vetting and custody."
+
+
+def test_what_is_left_of_causes_is_open_and_what_is_left_of_recommendations_is_none(read_body):
+    left = "That leaves one in all, the second of which is vetting."
+    causes = read_body(VETTING, "The cause of concern about custody was published.", left)
+    others = read_body(
+        VETTING, "The recommendations under the cause of concern about custody were met.", left
+    )
+    assert statuses(causes) == {(0, "remains")}
+    assert statuses(others) == set()
+
+
+def test_others_set_off_by_dashes_are_closed_if_causes_are_named_before(read_body):
+    closed = "In May 2024, two of them – vetting and custody – were also closed."
+    assert statuses(read_body(VETTING, closed)) == {(0, "closed"), (1, "closed")}
+    plans = "We identified two causes of concern about vetting and custody. We made two recommendations."
+    assert statuses(read_body(plans, closed)) == set()
+
+
+def test_a_cause_that_one_of_two_revisits_looked_at_alone_is_not_the_only_one(read_body):
+    facts = read_body(
+        VETTING,
+        "In May 2023, we revisited the force to look into the cause of concern about vetting only.",
+        "In May 2024, we revisited the force.",
+        "The cause of concern can’t be closed yet.",
+    )
+    assert statuses(facts) == set()
