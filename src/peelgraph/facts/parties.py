@@ -130,7 +130,7 @@ def _identify(party: Party, registers: Registers) -> Party:
 def _party_remarks(party: Party) -> Iterator[Remark]:
     about = party.role.value
     if party.label_lost:
-        message = f"{party.name} stands under no label of the own; place and post tell: {about}"
+        message = f"{party.name} stands under no label of their own; place and post tell: {about}"
         yield Remark(RemarkKind.LOST_LABEL, about, message, party.evidence)
     for title in party.titles:
         if not title.posts:
