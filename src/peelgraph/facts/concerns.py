@@ -227,7 +227,10 @@ class _Register:
         return doubtful and len(self.concerns) + new > stated
 
     def mention(self, sentences: Sequence[Passage]) -> None:
-        """Add the one cause that is only mentioned, if recommendations hang on it; else note it."""
+        """Add the one cause that is only mentioned, if the title names it or recommendations hang on it.
+
+        Else note that there is one.
+        """
         if not sentences:
             return
         first = sentences[0]
@@ -238,10 +241,15 @@ class _Register:
             if block.sentences
         )
         early = self.rules["accelerated"].first(first.quote) is not None or None
-        if recommends:
-            evidence = (first,)
+        title = find_title_theme(self.letter, self.rules)
+        if title:
+            topic = find_topic(title.quote, self.rules)
             self.concerns.append(
-                Concern(MentionKind.MENTIONED, None, None, None, None, early, evidence)
+                Concern(MentionKind.NAMED, None, title, topic, None, early, (first, title))
+            )
+        elif recommends:
+            self.concerns.append(
+                Concern(MentionKind.MENTIONED, None, None, None, None, early, (first,))
             )
         else:
             number = 1 if " one " in first.quote else None

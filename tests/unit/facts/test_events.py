@@ -599,3 +599,51 @@ def test_an_issue_tells_which_causes_and_in_what_by_its_own_words(
 )
 def test_a_cause_named_further_off_is_not_said_to_be_issued(sentence, read_body):
     assert [issue.concerns for issue in read_body("Background", sentence).issues] == [()]
+
+
+@pytest.mark.parametrize(
+    "follows",
+    [
+        " our PEEL report repeated it",
+        ", the chief constable retired",
+        ", Chief Constable Jones retired",
+        ", more officers retired",
+        " Ann Example retired",
+    ],
+)
+def test_a_date_that_begins_a_clause_of_its_own_dates_no_act_before_it(follows, read_body):
+    facts = read_body(f"We inspected the force in October 2023, and on 3 March 2024{follows}.")
+    assert events(facts) == [("inspection", "2023-10")]
+
+
+@pytest.mark.parametrize("follows", ["", ", to see what had changed", ", when we found progress"])
+def test_a_date_that_goes_on_from_another_dates_the_same_act(follows, read_body):
+    facts = read_body(f"We revisited the force in October 2023, and in March 2024{follows}.")
+    assert events(facts) == [("revisit", "2023-10"), ("revisit", "2024-03")]
+
+
+def test_it_may_rest_on_what_a_sentence_points_back_to(read_body):
+    facts = read_body(
+        "On 8 November 2023, we closed the cause of concern about custody and kept one about vetting.",
+        "This letter is about the latter. When we issued it, on 19 October 2022, we wrote to you.",
+    )
+    assert issues(facts) == [("closed", "2023-11-08"), ("issued", "2022-10-19")]
+
+
+def test_a_third_that_was_published_is_a_cause_if_causes_were_named_before(read_body):
+    third = "On 1 August 2023, we published a third, on leadership."
+    causes = "On 15 April 2023, we issued two accelerated causes of concern. They covered vetting and custody."
+    assert issues(read_body(f"{causes} {third}")) == [
+        ("issued", "2023-04-15"),
+        ("published", "2023-08-01"),
+    ]
+    assert issues(read_body(f"We wrote two letters about cars. {third}")) == []
+
+
+def test_a_report_that_a_letter_quotes_in_a_list_published_the_causes_of_the_list(read_body):
+    stem = "When we published the report on 27 September 2023, we described them like this:"
+    listed = "- The force doesn’t use MARACs."
+    assert issues(read_body(f"We reported two causes of concern. {stem}", listed)) == [
+        ("published", "2023-09-27")
+    ]
+    assert issues(read_body(f"We saw two stations. {stem}", listed)) == []

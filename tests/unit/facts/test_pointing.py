@@ -199,3 +199,12 @@ def test_a_cause_that_one_of_two_revisits_looked_at_alone_is_not_the_only_one(re
         "The cause of concern can’t be closed yet.",
     )
     assert statuses(facts) == set()
+
+
+def test_a_cause_that_is_only_mentioned_is_the_one_that_the_title_names(read):
+    facts = read(
+        "PEEL: Borsetshire Police cause of concern – crime recording\nSent on\n7 May 2021\n"
+        "We issued a cause of concern to the force."
+    )
+    assert [c.theme.quote for c in facts.concerns] == ["crime recording"]
+    assert not facts.unnamed
