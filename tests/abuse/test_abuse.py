@@ -74,7 +74,7 @@ def half_sent(service, at_rest):
         b"POST /sparql HTTP/1.1\r\nhost: peel.test\r\ncontent-length: 100\r\n\r\nASK",
     )
     opened = []
-    for number in range(300):
+    for number in range(1_000):
         connection = socket.create_connection(service.host)
         connection.sendall(beginnings[number % len(beginnings)])
         opened.append(connection)
