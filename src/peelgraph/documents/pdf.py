@@ -9,6 +9,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import isfinite
 from operator import itemgetter
 from typing import Any
 
@@ -93,19 +94,19 @@ def _read_pages(file: Any, name: str) -> list[Page]:
         try:
             page = file[number - 1]
             text = page.get_textpage()
+            count = max(pdfium.FPDFText_CountChars(text), 0)
+            characters += count
+            if characters > _MAXIMUM_CHARACTERS:
+                raise LetterError(
+                    f"{name} has more than {_MAXIMUM_CHARACTERS:,} characters up to page {number}; "
+                    "no letter is so long"
+                )
+            lines = _Reader(text, read_tags(page)).lines(count)
+            marked = tuple(_mark_items(lines, list(_find_dots(page))))
         except pypdfium2.PdfiumError as error:
             raise LetterError(
                 f"{name} is a damaged PDF: page {number} cannot be read ({error}); get it again"
             ) from None
-        count = max(pdfium.FPDFText_CountChars(text), 0)
-        characters += count
-        if characters > _MAXIMUM_CHARACTERS:
-            raise LetterError(
-                f"{name} has more than {_MAXIMUM_CHARACTERS:,} characters up to page {number}; "
-                "no letter is so long"
-            )
-        lines = _Reader(text, read_tags(page)).lines(count)
-        marked = tuple(_mark_items(lines, list(_find_dots(page))))
         pages.append(Page(number, page.get_height(), marked))
     pictures = sum(not page.lines for page in pages)
     if pictures * 2 > len(pages) or not pages:
@@ -223,6 +224,8 @@ class _Reader:
                 continue
             pdfium.FPDFText_GetLooseCharBox(self._text, i, box)
             pdfium.FPDFText_GetCharOrigin(self._text, i, x, y)
+            if not all(map(isfinite, (box.left, box.right, box.top, box.bottom, x.value, y.value))):
+                raise pypdfium2.PdfiumError("a character stands nowhere on it")
             tag = self._tags.get(mark, Tag())
             raised = run is not None and _is_raised(run, box, y.value)
             if run is None or (not raised and _breaks(run, box, y.value, tag)):

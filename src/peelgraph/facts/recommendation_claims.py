@@ -162,7 +162,7 @@ class _Finder:
             return 1, (group[place],) if found else ()
         counted = (words.get("count") or "").lower()
         if self._is_left(clause):
-            return self._left(group, stated or whole)
+            return self._left(group, stated or whole or (1 if self._is_one(clause) else None))
         if counted.startswith(("both", "all")) or (not counted and whole is not None):
             number = _PAIR if counted == "both" else (stated or whole)
             fits = number in (None, len(group)) and len(group) > 1

@@ -46,6 +46,16 @@ def test_a_number_names_no_recommendation(sentence, expected, claims):
         ("All three recommendations are closed.", [((0, 1, 2), 3, "closed")]),
         ("The recommendation about the backlog of cases has been closed.", [((1,), 1, "closed")]),
         ("We closed the first recommendation.", [((0,), 1, "closed")]),
+        ("We closed the second recommendation.", [((1,), 1, "closed")]),
+        ("We closed the third recommendation.", [((2,), 1, "closed")]),
+        ("The three recommendations are closed.", [((0, 1, 2), 3, "closed")]),
+        ("We have closed all the recommendations.", [((0, 1, 2), 3, "closed")]),
+        ("We have closed three of the three recommendations.", [((0, 1, 2), 3, "closed")]),
+        ("All three recommendations remain open.", [((0, 1, 2), 3, "remains")]),
+        (
+            "The recommendations about the backlog of cases and the senior officer have been closed.",
+            [((1, 2), 2, "closed")],
+        ),
         (
             "I have closed two of the three recommendations: those about information and the senior officer.",
             [((0, 2), 2, "closed")],
@@ -54,6 +64,60 @@ def test_a_number_names_no_recommendation(sentence, expected, claims):
 )
 def test_recommendations_that_the_words_tell_are_named(sentence, expected, claims):
     assert claims(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We closed the fourth recommendation.", [((), 1, "closed")]),
+        ("Both recommendations are closed.", [((), 2, "closed")]),
+        ("The two recommendations are closed.", [((), 2, "closed")]),
+        ("One of the three recommendations remains open.", [((), 1, "remains")]),
+        ("The recommendation about custody has been closed.", [((), 1, "closed")]),
+        (
+            "I have closed two of the three recommendations: those about information and custody.",
+            [((), 2, "closed")],
+        ),
+        ("We have closed three of the four recommendations.", [((), 3, "closed")]),
+        ("Of the four recommendations, three are now closed.", [((), 3, "closed")]),
+    ],
+)
+def test_words_that_fit_no_recommendation_for_certain_name_none(sentence, expected, claims):
+    assert claims(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("The remaining two recommendations remain open.", [((0, 2), 2, "remains")]),
+        ("The other three recommendations remain open.", [((), 3, "remains")]),
+        ("The remaining recommendation remains open.", [((), 1, "remains")]),
+    ],
+)
+def test_a_number_of_those_left_names_them_only_if_it_is_their_number(rest, expected, claims):
+    closed = "The recommendation about the backlog of cases has been closed."
+    assert claims(f"{closed} {rest}") == [((1,), 1, "closed"), *expected]
+
+
+def test_the_one_left_is_that_which_was_not_closed(claims):
+    found = claims(
+        "The recommendations about the backlog of cases and the senior officer have been closed. "
+        "The remaining recommendation remains open."
+    )
+    assert found == [((1, 2), 2, "closed"), ((0,), 1, "remains")]
+
+
+def test_a_claim_about_recommendations_has_its_cause_its_day_and_its_words(read_body):
+    sentence = "In May 2024, we closed all three recommendations."
+    facts = read_body(*LETTER, sentence)
+    (claim,) = facts.recommendation_claims
+    assert claim.concern == 0
+    assert (claim.not_before.isoformat(), claim.not_after.isoformat()) == (
+        "2024-05-01",
+        "2024-05-31",
+    )
+    assert claim.words == "May 2024"
+    assert [passage.quote for passage in claim.evidence] == [sentence]
 
 
 def test_the_other_ones_are_those_that_the_letter_has_not_closed(claims):
