@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,10 @@ done = function(summary, latency, requests)
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end
 """
+
+
+#: The processor time in a fifth of a second that an idle service may take.
+_IDLE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,17 @@ def measure(
         cpu=spent * 1000 / max(1, requests),
         errors=refused + broken,
     )
+
+
+def wait_until_idle(pids: list[int], seconds: float = 30.0) -> None:
+    """Wait until processes have done what was asked of them, also for clients that have left."""
+    deadline = time.monotonic() + seconds
+    spent = processor_seconds(pids)
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        before, spent = spent, processor_seconds(pids)
+        if spent - before <= _IDLE_SECONDS:
+            return
 
 
 def find_family(pid: int) -> list[int]:

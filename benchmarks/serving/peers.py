@@ -1,9 +1,11 @@
 """The servers that are compared, each started over the same statements on a free port."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +16,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-_READY_SECONDS = 600
+from benchmarks.serving.letters import find_dataset
+
+_READY_SECONDS = 900.0
+#: rdflib reads some 30,000 statements a second into 2 KiB each: what is not read by then does not fit.
+_PEER_SECONDS = 150.0
 
 _RDFLIB_ENDPOINT = """
 import sys, uvicorn
@@ -44,7 +50,12 @@ def _free_port() -> int:
 
 @contextmanager
 def _run(
-    name: str, command: list[str], port: int, endpoint: str, **environ: str
+    name: str,
+    command: list[str],
+    port: int,
+    endpoint: str,
+    ready_seconds: float = _READY_SECONDS,
+    **environ: str,
 ) -> Iterator[Server]:
     address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
@@ -61,22 +72,29 @@ def _run(
                     urllib.request.urlopen(request, timeout=60).read()
                     break
                 except (urllib.error.URLError, ConnectionError):
-                    if process.poll() is not None or time.monotonic() - began > _READY_SECONDS:
-                        raise RuntimeError(f"{name} does not start") from None
+                    if process.poll() is not None:
+                        raise RuntimeError("it does not start") from None
+                    if time.monotonic() - began > ready_seconds:
+                        raise RuntimeError(f"no answer in {ready_seconds:g} s") from None
                     time.sleep(0.02)
             yield Server(name, address, endpoint, process.pid, time.monotonic() - began)
         finally:
             process.terminate()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager
-def run_peelgraph(home: Path, processes: int) -> Iterator[Server]:
-    """Ours, from a published version."""
+def run_peelgraph(folder: Path, processes: int) -> Iterator[Server]:
+    """Ours, from a published version; one address stands for many clients, and may wait as many."""
     port = _free_port()
     environ = {
-        "PEELGRAPH_HOME": str(home),
+        "PEELGRAPH_HOME": str(folder / "home"),
         "PEELGRAPH_PORT": str(port),
         "PEELGRAPH_PROCESSES": str(processes),
+        "PEELGRAPH_QUEUE": "256",
     }
     command = [sys.executable, "-m", "peelgraph.cli", "serve"]
     with _run("peelgraph", command, port, "/sparql", **environ) as server:
@@ -84,38 +102,42 @@ def run_peelgraph(home: Path, processes: int) -> Iterator[Server]:
 
 
 @contextmanager
-def run_oxigraph(dataset: Path, scratch: Path) -> Iterator[Server]:
-    """The raw Rust server, whose default graph holds the union as ours does."""
+def run_oxigraph(folder: Path) -> Iterator[Server]:
+    """The raw Rust server, whose default graph holds the union as ours does; its index is kept."""
     program = Path(sys.executable).parent / "oxigraph"
-    both = scratch / "both.nq"
-    with both.open("wb") as file:
-        data = dataset.read_bytes()
-        file.write(data)
-        triples = (Quad(q.subject, q.predicate, q.object) for q in parse(data, RdfFormat.N_QUADS))
-        file.write(serialize(triples, format=RdfFormat.N_QUADS) or b"")
-    place = scratch / "oxigraph"
-    for step in (["load", "--file", str(both)], ["optimize"]):
-        subprocess.run(
-            [str(program), step[0], "--location", str(place), *step[1:]],
-            check=True, capture_output=True,
-        )  # fmt: skip
+    place = folder / "oxigraph"
+    if not place.exists():
+        _build_index(program, find_dataset(folder), place)
     port = _free_port()
-    command = [
-        str(program),
-        "serve-read-only",
-        "--location",
-        str(place),
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
+    address = f"127.0.0.1:{port}"
+    command = [str(program), "serve-read-only", "--location", str(place), "--bind", address]
     with _run("oxigraph", command, port, "/query") as server:
         yield server
 
 
+def _build_index(program: Path, dataset: Path, place: Path) -> None:
+    """Write the statements and their union where the server reads them."""
+    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+        both, draft = Path(scratch) / "both.nq", Path(scratch) / "index"
+        shutil.copyfile(dataset, both)
+        triples = (
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in parse(path=str(dataset), format=RdfFormat.N_QUADS)
+        )
+        with both.open("ab") as file:
+            serialize(triples, file, RdfFormat.N_QUADS)
+        for command in (["load", "--file", str(both)], ["optimize"]):
+            subprocess.run(
+                [str(program), command[0], "--location", str(draft), *command[1:]],
+                check=True, capture_output=True,
+            )  # fmt: skip
+        draft.rename(place)
+
+
 @contextmanager
-def run_rdflib(dataset: Path) -> Iterator[Server]:
+def run_rdflib(folder: Path) -> Iterator[Server]:
     """rdflib-endpoint, with the union as its default graph."""
     port = _free_port()
-    command = [sys.executable, "-c", _RDFLIB_ENDPOINT, str(dataset), str(port)]
-    with _run("rdflib-endpoint", command, port, "/") as server:
+    command = [sys.executable, "-c", _RDFLIB_ENDPOINT, str(find_dataset(folder)), str(port)]
+    with _run("rdflib-endpoint", command, port, "/", ready_seconds=_PEER_SECONDS) as server:
         yield server

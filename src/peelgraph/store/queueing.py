@@ -68,7 +68,7 @@ class Queue:
     """Slots, and turns for those who wait for one.
 
     ``places`` is how many may wait, ``share`` how many of one client, ``held`` how many slots one
-    client may have at once. Those who are ``slow`` may have half of the slots together, and half of
+    client may have at once. Those who are ``slow`` may have a quarter of the slots together, and half of
     the places.
     """
 
@@ -76,7 +76,7 @@ class Queue:
         self, slots: int, places: int, *, share: int, held: int, slow: SlowClients | None = None
     ) -> None:
         self._slow = slow or SlowClients()
-        self._most_slow = max(1, slots // 2)
+        self._most_slow = max(1, slots // 4)
         self._lock = threading.Lock()
         self._free = slots
         self._places = places

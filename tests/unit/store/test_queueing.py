@@ -66,7 +66,7 @@ def test_one_who_waited_too_long_is_told():
     assert (line.waiting, line.running) == (0, 1)
 
 
-def test_slow_clients_leave_half_of_the_slots_to_the_others_and_come_after_them():
+def test_slow_clients_leave_most_slots_to_the_others_and_come_after_them():
     slow = SlowClients()
     slow.note("s")
     slow.note("t")

@@ -163,7 +163,8 @@ class Run:
             self._show_queues()
 
     async def _ask(self) -> None:
-        taken = self._around.supply.take(self._version)
+        is_slow = self._client in self._around.slow
+        taken = self._around.supply.take(self._version, is_slow=is_slow)
         if isinstance(taken, Attendant):
             self._worker = taken
         else:

@@ -91,12 +91,15 @@ class Supply:
         last = len(published) - 1 - published[::-1].index(version)
         return self._current in published[last:]
 
-    def take(self, version: str) -> "Attendant | Future[Attendant]":
-        """Take an idle worker, or the promise of one."""
+    def take(self, version: str, *, is_slow: bool = False) -> "Attendant | Future[Attendant]":
+        """Take an idle worker, or the promise of one.
+
+        A client who is slow, whose worker may have to be killed, leaves the last ones to the others.
+        """
         with self._lock:
             self._used[version] = time.monotonic()
             idle = self._idle[version]
-            while idle:
+            while len(idle) > (_SPARE if is_slow else 0):
                 worker = idle.pop()
                 if worker.is_idle():
                     return worker

@@ -37,6 +37,7 @@ LIMITS = replace(
     largest_answer=4 * MEBIBYTE,
 )
 CSV = "text/csv"
+BOOLEAN = "application/sparql-results+json"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
 
@@ -348,3 +349,22 @@ def test_nothing_is_left_behind(home):
         assert mine
     assert eventually(lambda: not mine & set(processes()))
     assert not folder.exists()
+
+
+def test_a_slow_client_leaves_the_workers_that_stand_ready_to_the_others(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        store = pool.current()
+
+        def ready() -> list[int]:
+            return [worker._pid for worker in pool._supply._idle[store.version]]
+
+        deadline = time.monotonic() + 30
+        while len(ready()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        before = set(ready())
+        asyncio.run(store.ask(Question("ASK {} # one", BOOLEAN), client="quick"))
+        assert set(ready()) == before
+        pool._around.slow.note("slow")
+        asyncio.run(store.ask(Question("ASK {} # two", BOOLEAN), client="slow"))
+        assert len(ready()) == 3
+        assert before < set(ready())
