@@ -1,6 +1,8 @@
 """What ships for operators: the unit, the settings, the container file."""
 
 import re
+import shutil
+import subprocess
 from configparser import ConfigParser
 
 import pytest
@@ -42,6 +44,24 @@ def test_the_unit_gives_nothing_that_serving_does_not_need(unit):
         assert service[name] == "yes", name
     assert set(service["RestrictAddressFamilies"].split()) == {"AF_INET", "AF_INET6", "AF_UNIX"}
     assert {"MemoryMax", "TasksMax", "LimitNOFILE"} <= set(service)
+
+
+def test_systemd_understands_the_unit_and_finds_little_exposed(root, tmp_path, program):
+    text = (root / "deploy" / "peelgraph.service").read_text("utf-8")
+    ours = "/opt/peelgraph/.venv/bin/peelgraph"
+    assert ours in text
+    unit = tmp_path / "peelgraph.service"
+    unit.write_text(text.replace(ours, shutil.which("true")), "utf-8")
+    for arguments in [["verify"], ["security", "--offline=true", "--no-pager", "--threshold=20"]]:
+        done = subprocess.run(
+            [program("systemd-analyze"), *arguments, unit],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stderr == ""
 
 
 def test_the_unit_waits_longer_than_the_grace(unit, root):
