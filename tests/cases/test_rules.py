@@ -147,6 +147,7 @@ MODES = {
     "report": "at",
     "retraction": "at",
     "seat": "full",
+    "same_causes": "search",
     "sender_name": "full",
     "sent_by": "full",
     "short_inspector": "full",

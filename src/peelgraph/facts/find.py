@@ -117,7 +117,7 @@ def _dates(letter: Letter, rules: Rules, sent_on: date | None) -> Iterator[Found
 
 def _completed(facts: Facts, rules: Rules) -> Facts:
     """Add what only the facts as a whole show: what was not read, and what became of each kind."""
-    remarks = {*facts.remarks, *find_mismatches(facts, rules), *find_unread(facts, rules)}
+    remarks = {*facts.remarks, *find_mismatches(facts), *find_unread(facts, rules)}
     ordered = tuple(sorted(remarks, key=lambda r: (r.evidence.span, r.kind, r.about, r.message)))
     facts = replace(facts, remarks=ordered)
     return replace(facts, coverage=_coverage(facts))

@@ -45,7 +45,9 @@ def find_namings(
         follows, before = before, cued
         if not cued and not follows:
             continue
-        before = cued or bool(rules["naming"].first(letter.text, *sentence.span))
+        before = cued or any(
+            rules[table].first(letter.text, *sentence.span) for table in ("naming", "same_causes")
+        )
         if names_other_body(letter.text, sentence.span, rules, registers, body):
             continue
         whole = rules["naming_sentence"].full(letter.text, *sentence.span) if cued else None

@@ -1,6 +1,7 @@
 """What was not read, or does not agree: remarks about a letter's facts as a whole."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peelgraph.facts.listing import find_stem
@@ -14,7 +15,7 @@ from peelgraph.facts.model import (
     RemarkKind,
     StatusClaim,
 )
-from peelgraph.letters import BlockKind, Passage, Sentence
+from peelgraph.letters import BlockKind, Passage, Sentence, Span
 from peelgraph.rules import Rules
 
 _CUES = (
@@ -24,10 +25,10 @@ _CUES = (
 )
 
 
-def find_mismatches(facts: Facts, rules: Rules) -> Iterator[Remark]:
+def find_mismatches(facts: Facts) -> Iterator[Remark]:
     """Yield a remark for a stated number that is not the number of what was found (MODEL §3.1, 18).
 
-    A number of others ("one further cause of concern"), or of causes that nothing names, is none of all.
+    A number that its own sentence's claims bear out may be of some of them ("two of the others").
     """
     found = {
         CountKind.IDENTIFIED: sum(1 for c in facts.concerns if c.kind is ConcernKind.CAUSE),
@@ -35,16 +36,26 @@ def find_mismatches(facts: Facts, rules: Rules) -> Iterator[Remark]:
         CountKind.CLOSED: len({c.concern for c in facts.claims if c.kind is ClaimKind.CLOSED}),
         CountKind.REMAINING: len({c.concern for c in facts.claims if c.kind is ClaimKind.REMAINS}),
     }
-    groups = [group.closed.span for group in facts.unnamed if group.closed]
+    told = _count_claims(facts)
+    sentences = sorted({span for span, _ in told})
     for count in facts.counts:
-        words = count.evidence
-        others = any(group.contains(words.span) for group in groups) or (
-            count.kind is CountKind.REMAINING
-            and rules["more_causes"].first(words.quote) is not None
-        )
-        if count.kind in found and found[count.kind] != count.count and not others:
+        place = bisect_right(sentences, count.evidence.span.start, key=lambda s: s.start) - 1
+        within = place >= 0 and sentences[place].contains(count.evidence.span)
+        if within and told[(sentences[place], count.kind)] == count.count:
+            continue
+        if count.kind in found and found[count.kind] != count.count:
             message = f"{count.count} stated, {found[count.kind]} found"
             yield Remark(RemarkKind.COUNT_MISMATCH, "stated_counts", message, count.evidence)
+
+
+def _count_claims(facts: Facts) -> Mapping[tuple[Span, CountKind], int]:
+    """Return how many causes each sentence closes or leaves open, also of those that nothing names."""
+    kinds = {ClaimKind.CLOSED: CountKind.CLOSED, ClaimKind.REMAINS: CountKind.REMAINING}
+    told = Counter((c.evidence[0].span, kinds[c.kind]) for c in facts.claims if c.kind in kinds)
+    for group in facts.unnamed:
+        if group.closed:
+            told[(group.closed.span, CountKind.CLOSED)] += group.count or 0
+    return told
 
 
 def find_unread(facts: Facts, rules: Rules) -> Iterator[Remark]:

@@ -208,3 +208,30 @@ def test_a_cause_that_is_only_mentioned_is_the_one_that_the_title_names(read):
     )
     assert [c.theme.quote for c in facts.concerns] == ["crime recording"]
     assert not facts.unnamed
+
+
+def test_others_that_dashes_set_off_are_named_and_closed_and_what_is_left_is_open(
+    read_body, remarks_of
+):
+    facts = read_body(
+        "We identified four causes of concern. The way in which the force deals with vetting is still a cause of concern.",
+        "In May 2024, two of the others – fraud and crime scenes – were also closed, and that leaves two in all, "
+        "the second of which is how the force spends its money.",
+    )
+    names = [c.theme.quote for c in facts.concerns]
+    assert [names[i] for i, kind in sorted(statuses(facts)) if kind == "closed"] == [
+        "fraud",
+        "crime scenes",
+    ]
+    assert "how the force spends its money" in [
+        names[i] for i, kind in statuses(facts) if kind == "remains"
+    ]
+    assert ("closed", 2) in numbers(facts)
+    assert not [remark for remark in remarks_of(facts) if remark[1] == "stated_counts"]
+
+
+def test_the_same_two_leave_a_third_to_be_named(read_body):
+    about = "The third, which is about vetting, was not part of this revisit."
+    named = "The report contained three causes of concern. The first two concerned custody and firearms licensing."
+    assert len(read_body(named, "This revisit was about the same two.", about).concerns) == 3
+    assert len(read_body(named, "This revisit was about our plans.", about).concerns) == 2
