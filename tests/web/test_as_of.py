@@ -1,5 +1,8 @@
 """The data of a document as of other days: the same days, by the same names, as the pages and the questions."""
 
+import re
+from html import unescape
+
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
@@ -96,3 +99,85 @@ def test_a_day_has_a_tag_of_its_own(ask_letters):
         for days in ("", "?asOf=2023-12-31", "?asKnownOn=2023-12-31")
     }
     assert len(tags) == 3
+
+
+DAYS = "asOf=2024-03-01&asKnownOn=2024-12-31"
+PAGES = [
+    *("/", "/causes", "/letters", "/bodies", "/topics", "/inspectors", "/timeline", "/about"),
+    *(
+        "/queries",
+        "/queries/cq04-open-causes",
+        "/queries/cq06-letters",
+        "/sparql",
+        "/search?q=force",
+    ),
+    *("/dataset", "/validation", "/conformance", "/shapes", "/changes"),
+    *("/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Fo%20%7D", f"/doc/{MARAC}"),
+    *(f"/doc/{MARAC}?view=data", "/doc/force/borsetshire", "/concept-doc/topic/marac", "/nowhere"),
+    "/doc/letter/2024-06-20/borsetshire/causes-of-concern-revisit",
+    "/queries/cq06-letters?quotes=true&limit=1",
+    "/doc/person/ivy-quill",
+]
+LINK = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"[^>]*>')
+#: Files and feeds, which are not walked to.
+FILES = re.compile(
+    r"\.(csv|json|jsonld|ttl|nt|nq|trig|rdf|srj|atom|gz|rdfp|txt)(\?|$)|format=(?!html)"
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_chosen_days_stay_while_one_walks_from_page_to_page(ask_letters, address):
+    chosen = f"{address}{'&' if '?' in address else '?'}{DAYS}"
+    page = ask_letters("GET", chosen, headers={"accept": "text/html"}).text
+    page = re.sub(r'<a href="[^"]*">Back to all letters</a>', "", page)
+    links = {unescape(found) for found in LINK.findall(page)}
+    walked = {link for link in links if not FILES.search(link)}
+    assert len(walked) > 10
+    assert [link for link in walked if DAYS not in link] == []
+    for form in re.findall(r'<form\b[^>]*action="/.*?</form>', page, re.DOTALL):
+        assert re.search(r'name="asOf"[^>]*value="2024-03-01"', form), form
+        assert re.search(r'name="asKnownOn"[^>]*value="2024-12-31"', form), form
+
+
+def test_a_search_as_known_on_a_day_finds_no_later_letter(ask_letters):
+    def found(days):
+        return ask_letters("GET", f"/search?q=force&format=json&limit=200{days}").json()
+
+    now, then = found(""), found("&asKnownOn=2024-02-05")
+    assert 0 < then["total"] < now["total"]
+    letters = {
+        one["iri"].removeprefix(f"{ID}letter/")[:10]
+        for one in then["results"]
+        if "/letter/" in one["iri"]
+    }
+    assert letters
+    assert max(letters) <= "2024-02-05"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("", ("2024-08-01", "2024-08-01")),
+        ("?asOf=2024-03-01", ("2024-03-01", "9999-12-31")),
+        ("?asKnownOn=2024-06-20", ("9999-12-31", "2024-06-20")),
+        (f"?{DAYS}", ("2024-03-01", "2024-12-31")),
+    ],
+)
+def test_the_days_of_the_site_are_those_of_a_question_about_days(ask_letters, days, expected):
+    answer = ask_letters("GET", f"/queries/cq04-open-causes.json{days}").json()
+    assert (answer["parameters"]["asOf"], answer["parameters"]["asKnownOn"]) == expected
+
+
+def test_a_question_that_the_days_do_not_act_on_says_so_to_people_and_refuses_them_of_programs(
+    ask_letters,
+):
+    page = ask_letters("GET", f"/queries/cq06-letters?{DAYS}", headers={"accept": "text/html"})
+    assert "do not act on this question" in page.text
+    assert ask_letters("GET", f"/queries/cq06-letters.json?{DAYS}").status_code == 400
+    acted = ask_letters("GET", f"/queries/cq04-open-causes?{DAYS}", headers={"accept": "text/html"})
+    assert "do not act on this question" not in acted.text
+
+
+def test_a_day_beyond_all_letters_is_drawn_at_the_edge(ask_letters):
+    for day in ("9999-12-31", "9999-12-30", "0001-01-01"):
+        assert ask_letters("GET", f"/timeline?asOf={day}").status_code == 200

@@ -35,7 +35,7 @@ def test_each_file_is_a_page_with_a_form_and_an_answer_in_every_format(ask, ques
     page = ask("GET", address, headers=HTML)
     assert page.status_code == 200
     assert question.question in page.text
-    assert set(re.findall(r'<input id="(\w+)"', page.text)) - {"find"} == {
+    assert set(re.findall(r'<(?:input|select) id="(\w+)"', page.text)) - {"find"} == {
         p.name for p in question.parameters
     }
     document = ask("GET", address, headers={"accept": "application/json"}).json()
@@ -151,7 +151,7 @@ def test_every_row_can_show_the_words_it_rests_on(ask):
         assert row["senderName"] in words
         assert row["addresseeName"] in words
     page = ask("GET", f"{OPEN}?asOf=9999-12-31&asKnownOn=9999-12-31", headers=HTML).text
-    assert re.search(r'<a href="/id/text/[^"]*#char=[0-9,]+"><q>', page)
+    assert re.search(r'<a href="/doc/letter/[^"]*#char=[0-9,]+"[^>]*><q>', page)
 
 
 def test_what_is_unchanged_is_304_and_what_is_not_accepted_406(ask):

@@ -10,6 +10,8 @@ from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.searching import Hit, Segment
 from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.linked_data.things import Record, text_of
+from peelgraph.web.views.asof import AsOf
+from peelgraph.web.views.overview import Overview
 
 #: How each kind is called in results, by class.
 KINDS: Mapping[str, str] = {
@@ -82,6 +84,22 @@ def list_entries(names: Iterable[Record], texts: Iterable[Record]) -> Iterator[E
             if line.strip():
                 yield Entry(WORDS, text_of(row["letter"]), title, line, text_of(row["text"]), place)
             place += len(line) + 1
+
+
+def find_known(entries: Iterable[Entry], overview: Overview, as_of: AsOf) -> set[int]:
+    """Give the numbers of the entries that were known: no later letter, nor what later letters alone name."""
+    letters = {letter.iri for letter in overview.known_letters(as_of)}
+    causes = {
+        iri
+        for iri, cause in overview.causes.items()
+        if any(mention.letter in letters for mention in cause.mentions)
+    }
+    dated = {*overview.letters, *overview.causes}
+    return {
+        number
+        for number, entry in enumerate(entries)
+        if entry.iri not in dated or entry.iri in letters or entry.iri in causes
+    }
 
 
 def group_passages(rows: Iterable[Record]) -> dict[str, list[Passage]]:

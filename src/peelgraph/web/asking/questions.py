@@ -26,6 +26,7 @@ from peelgraph.web.asking.rows import (
     render_sparql_json,
     settle_order,
 )
+from peelgraph.web.asking.tables import NO_LIMIT, build_fields, build_table
 from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import (
@@ -39,9 +40,10 @@ from peelgraph.web.http.formats import (
 )
 from peelgraph.web.http.links import LICENCE, Link, render_links
 from peelgraph.web.http.paging import Page, read_page_number
-from peelgraph.web.linked_data.things import build_value
 from peelgraph.web.publications.history import dated
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.views.asof import AS_OF, KNOWN_ON
+from peelgraph.web.visits import read_days, read_visit
 
 #: Parameters of every question; no question may have one of its own by these names.
 RESERVED = ("page", "limit", "quotes", "format")
@@ -56,6 +58,7 @@ _BOOLEAN = NamedNode(PREFIXES["xsd"] + "boolean")
 _ROWS_ON_A_PAGE = 100
 _ROWS_IN_DATA = 1000
 _MOST_ROWS = 10_000
+_DAYS = (AS_OF, KNOWN_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,13 @@ class Asked:
     page: int
     limit: int
     with_quotes: bool
+    days: Mapping[str, str]
+    """The days that a visitor has chosen, where the question does not ask for them."""
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
         """What stays the same in the addresses of all pages of the answer."""
-        given = [(name, value) for name, value in self.values.items()]
+        given = [*self.values.items(), *self.days.items()]
         quotes = [("quotes", "true")] if self.with_quotes else []
         return [*given, *quotes, ("limit", str(self.limit))]
 
@@ -88,20 +93,21 @@ async def answer_question(request: Request) -> Response:
 
 def _answer_list(request: Request) -> Response:
     served, root, site = served_by(request), site_root(request), site_address(request)
+    days = read_days(request)
     chosen, headers = _choose(request, request.path_params.get("extension"), _LISTS)
     headers |= {
         "content-location": f"{root}{QUERIES}.{chosen.extension}",
         **_link(f"{root}{QUERIES}", _LISTS, {}),
     }
     questions = tuple(served.questions.values())
-    entity_tag = mint_entity_tag("questions", site, chosen.name, *(one.text for one in questions))
+    shown = (served.store.version, days.suffix) if chosen is HTML else ()
+    texts = (one.text for one in questions)
+    entity_tag = mint_entity_tag("questions", site, chosen.name, *shown, *texts)
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     if chosen is HTML:
-        body = served.pages.render(
-            "questions.html", root, questions=questions, version=served.store.version
-        )
+        body = read_visit(request).render("questions.html", questions=questions)
     elif chosen is JSON:
         body = render_question_list(questions, site)
     else:
@@ -140,7 +146,7 @@ def _answer_question(request: Request) -> Response:
         return answer_bytes(body, chosen, entity_tag, **headers)
     answered = _take_page(served, asked, settle_order(_as_rows(answer), text), site)
     headers |= {**_flag(answered.page), **_link(address, offered, answered.links)}
-    body = _render(served, answered, text, chosen, site_root(request))
+    body = _render_page(request, answered, text) if chosen is HTML else _render(answered, chosen)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 
@@ -198,8 +204,10 @@ def _read_asked(request: Request, question: SavedQuery, *, is_page: bool) -> Ask
     """Read the parameters; what is unknown or given twice is refused and not left out silently."""
     given = request.query_params
     known = {parameter.name: parameter for parameter in question.parameters}
+    days = read_days(request).parameters
+    on_page = _DAYS if is_page else ()
     for name in given:
-        if name not in known and name not in RESERVED:
+        if name not in known and name not in RESERVED and name not in on_page and given[name]:
             names = ", ".join((*known, *RESERVED))
             raise refuse(HTTPStatus.BAD_REQUEST, f"{name!r} is no parameter; there are {names}.")
         if len(given.getlist(name)) > 1:
@@ -213,9 +221,14 @@ def _read_asked(request: Request, question: SavedQuery, *, is_page: bool) -> Ask
     quotes = given.get("quotes", "false")
     if quotes not in {"true", "false"}:
         raise refuse(HTTPStatus.BAD_REQUEST, "`quotes` is true or false.")
-    # An empty field of a form is one that was left alone.
-    values = {name: given.get(name) or one.default for name, one in known.items()}
-    return Asked(question, values, page, limit, quotes == "true")
+    # An empty field of a form is one that was left alone. Where one of the two days is chosen, the other
+    # leaves nothing out, as on every page.
+    defaults = {
+        name: NO_LIMIT if days and name in _DAYS else one.default for name, one in known.items()
+    }
+    values = {name: given.get(name) or default for name, default in defaults.items()}
+    kept = {name: day for name, day in days.items() if name not in known} if is_page else {}
+    return Asked(question, values, page, limit, quotes == "true", kept)
 
 
 def _take_page(served: Served, asked: Asked, answer: Solutions, site: str) -> Answered:
@@ -246,28 +259,25 @@ def _record(columns: Sequence[str], row: Sequence[Term | None]) -> dict[str, Ter
     return dict(zip(columns, row, strict=True))
 
 
-def _render(served: Served, answered: Answered, text: str, chosen: Format, root: str) -> bytes:
+def _render(answered: Answered, chosen: Format) -> bytes:
     if chosen is JSON:
         return render_json(answered)
-    if chosen is SPARQL_JSON:
-        return render_sparql_json(answered)
-    if chosen is not HTML:
-        return render_csv(answered)
-    cells = [
-        [None if term is None else build_value(term, served.addresses, {}) for term in row]
-        for row in answered.rows
-    ]
-    return served.pages.render(
+    return render_sparql_json(answered) if chosen is SPARQL_JSON else render_csv(answered)
+
+
+def _render_page(request: Request, answered: Answered, text: str) -> bytes:
+    visit = read_visit(request)
+    names = {parameter.name for parameter in answered.question.parameters}
+    return visit.render(
         "question.html",
-        root,
         answered=answered,
         question=answered.question,
-        cells=cells,
+        table=build_table(answered, visit.overview, visit.served.addresses),
+        fields=build_fields(answered, visit.overview),
         sparql=text,
-        parameters=urlencode(list(answered.values.items())),
-        address_of=served.addresses.find_thing,
+        no_limit=NO_LIMIT,
+        acts=names.intersection(visit.as_of.parameters) == set(visit.as_of.parameters),
         formats=[form for form in _ROWS if form is not HTML],
-        version=served.store.version,
     )
 
 

@@ -15,6 +15,7 @@ from peelgraph.web.asking.findable import (
     Passage,
     Result,
     build_result,
+    find_known,
     group_passages,
     list_entries,
 )
@@ -25,7 +26,8 @@ from peelgraph.web.http.formats import HTML, choose_format, find_by_name
 from peelgraph.web.http.links import ATTRIBUTION, LICENCE, Link, render_links
 from peelgraph.web.http.paging import Page, read_page_number
 from peelgraph.web.publications.history import dated
-from peelgraph.web.served import Served, served_by, site_address, site_root
+from peelgraph.web.served import Served, served_by, site_address
+from peelgraph.web.visits import read_days, read_visit
 
 #: Where search is, below the site's root.
 SEARCH = "/search"
@@ -85,7 +87,10 @@ def _answer_search(request: Request) -> Response:
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
-    body = _render_json(search, served, site) if chosen is JSON else _render_page(request, search)
+    if chosen is JSON:
+        body = _render_json(search, served, site)
+    else:
+        body = read_visit(request).render("search.html", search=search)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 
@@ -97,9 +102,16 @@ def _find(request: Request, served: Served, site: str) -> Search:
         detail = f"`page` and `limit` are whole numbers from 1, `limit` up to {_MOST_RESULTS}."
         raise refuse(HTTPStatus.BAD_REQUEST, detail)
     words = given.get("q", "")
-    findable = _index(served)
-    total, hits = findable.index.search(words, limit, (number - 1) * limit)
-    page = Page(number, limit, total)
+    findable, as_of = _index(served), read_days(request)
+    if as_of.known is None:
+        total, hits = findable.index.search(words, limit, (number - 1) * limit)
+        page = Page(number, limit, total)
+    else:
+        _, found = findable.index.search(words, len(findable.entries))
+        known = find_known(findable.entries, served.overview(), as_of)
+        all_hits = [hit for hit in found if hit.number in known]
+        page = Page(number, limit, len(all_hits))
+        hits = tuple(page.slice(all_hits))
     if not page.exists:
         raise refuse(HTTPStatus.NOT_FOUND, f"What was found has {page.last} pages.")
     results = [
@@ -107,6 +119,7 @@ def _find(request: Request, served: Served, site: str) -> Search:
         for hit in hits
     ]
     kept = [("q", words), *([("limit", str(limit))] if "limit" in given else [])]
+    kept += as_of.parameters.items()
     return Search(words, page, results, page.links(site + SEARCH, kept))
 
 
@@ -125,13 +138,6 @@ def _index(served: Served) -> Findable:
     served.findable.clear()
     served.findable[version] = built
     return built
-
-
-def _render_page(request: Request, search: Search) -> bytes:
-    served = served_by(request)
-    return served.pages.render(
-        "search.html", site_root(request), search=search, version=served.store.version
-    )
 
 
 def _render_json(search: Search, served: Served, site: str) -> bytes:

@@ -15,7 +15,8 @@ from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import HTML, choose_format
 from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS
-from peelgraph.web.served import served_by, site_address, site_root
+from peelgraph.web.served import served_by, site_address
+from peelgraph.web.visits import read_days, read_visit
 
 CONFORMANCE = "/conformance"
 
@@ -49,16 +50,17 @@ async def answer_conformance(request: Request) -> Response:
     if chosen is None:
         sent = ", ".join(form.media_type for form in DOCUMENT_FORMATS)
         raise refuse(HTTPStatus.NOT_ACCEPTABLE, f"The result is sent as {sent}.")
-    address, root = site_address(request) + CONFORMANCE, site_root(request)
+    address = site_address(request) + CONFORMANCE
     turtle = served.documentation.conformance
-    entity_tag = mint_entity_tag("conformance", turtle.decode(), address, chosen.name)
+    shown = (served.store.version, read_days(request).suffix) if chosen is HTML else ()
+    entity_tag = mint_entity_tag("conformance", turtle.decode(), address, chosen.name, *shown)
     unchanged = answer_unchanged(request, entity_tag, vary="Accept")
     if unchanged is not None:
         return unchanged
     quads = parse_statements(turtle, "text/turtle", base=address)
     if chosen is HTML:
         suites = list_suites(quads)
-        body = served.pages.render("conformance.html", root, suites=suites)
+        body = read_visit(request).render("conformance.html", suites=suites)
     else:
         body = render_statements(quads, chosen.media_type, _PREFIXES)
     return answer_bytes(body, chosen, entity_tag, vary="Accept")

@@ -27,6 +27,7 @@ from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS
 from peelgraph.web.linked_data.things import text_of
 from peelgraph.web.publications.history import dated, find_moment, read_history
 from peelgraph.web.served import Served, served_by, site_address, site_root
+from peelgraph.web.visits import read_days, read_visit
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -72,15 +73,16 @@ def send_description(request: Request, chosen: Format, **headers: str) -> Respon
         ),
     }
     moment = find_moment(served)
+    days = read_days(request).suffix if chosen is HTML else ""
     entity_tag = mint_entity_tag(
-        served.store.version, "dataset", str(moment), site, served.settings.base, chosen.name
+        served.store.version, "dataset", str(moment), site, served.settings.base, chosen.name, days
     )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     facts = _read_facts(served, site)
     if chosen is HTML:
-        body = _render_page(served, facts, root)
+        body = _render_page(request, facts)
     else:
         triples = sorted(build_catalogue(facts), key=str)
         body = render_statements(triples, chosen.media_type, PREFIXES)
@@ -132,18 +134,16 @@ def _describe_dump(dump: Dump, folder: str) -> DumpFile:
     )
 
 
-def _render_page(served: Served, facts: CatalogueFacts, root: str) -> bytes:
-    labels = served.term_labels
-    return served.pages.render(
+def _render_page(request: Request, facts: CatalogueFacts) -> bytes:
+    labels = served_by(request).term_labels
+    return read_visit(request).render(
         "dataset.html",
-        root,
         facts=facts,
         title=TITLE,
         summary=SUMMARY,
         classes=[(labels.get(name, name), count) for name, count in facts.classes.items()],
         formats=DOCUMENT_FORMATS,
         structured=describe_dataset(facts),
-        version=served.store.version,
     )
 
 

@@ -24,6 +24,8 @@ from peelgraph.web.http.problems import (
     render_problem,
 )
 from peelgraph.web.served import served_by, site_root
+from peelgraph.web.views.asof import NOW, AsOf, read_as_of
+from peelgraph.web.views.linking import Linker
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -114,12 +116,21 @@ def answer_failure(request: Request, error: Exception) -> Response:
     problem = _find_problem(error)
     chosen = choose_problem_format(request.headers.get("accept"))
     if chosen.name == "html":
-        pages = served_by(request).pages
-        body = pages.render("problem.html", site_root(request), problem=problem)
+        served, root = served_by(request), site_root(request)
+        link = Linker(root, served.addresses, _read_chosen(request))
+        body = served.pages.render("problem.html", root, problem=problem, link=link)
     else:
         body = render_problem(problem, as_text=chosen.name == "text")
     headers = {"vary": "Accept", "cache-control": "no-store", **problem.headers}
     return Response(body, problem.status, headers, chosen.content_type)
+
+
+def _read_chosen(request: Request) -> AsOf:
+    """Read the days that the next pages are to keep; none, where they are what went wrong."""
+    try:
+        return read_as_of(request.query_params)
+    except ValueError:
+        return NOW
 
 
 def _find_problem(error: Exception) -> Problem:

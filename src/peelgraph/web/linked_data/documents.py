@@ -32,7 +32,8 @@ from peelgraph.web.pages.browsing import render_thing
 from peelgraph.web.publications.history import dated
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.sparql.description import describe_document
-from peelgraph.web.views.asof import AsOf, read_as_of
+from peelgraph.web.views.asof import AsOf
+from peelgraph.web.visits import read_days, read_visit
 
 DOCUMENT_FORMATS = (*formats_of(Kind.GRAPH), HTML)
 #: Statements on one page of a document: a force with all its letters has some hundreds.
@@ -121,7 +122,7 @@ def _answer_document(request: Request, space: Space) -> Response:
         body = _render_data(document, chosen)
     else:
         shown = render_thing(request, iri) if document.page.number == 1 else None
-        body = shown or _render_page(served, document)
+        body = shown or _render_page(request, document)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 
@@ -192,7 +193,7 @@ def _read_document(request: Request, space: Space, stem: str, iri: str) -> Docum
     if number is None:
         raise refuse(HTTPStatus.BAD_REQUEST, "`page` is a whole number from 1, given once.")
     served, root = served_by(request), site_root(request)
-    as_of = _read_days(request)
+    as_of = read_days(request)
     address = root + space.document_root + stem
     statements = _find_statements(served, iri)
     if as_of.is_set:
@@ -205,13 +206,6 @@ def _read_document(request: Request, space: Space, stem: str, iri: str) -> Docum
         raise refuse(HTTPStatus.NOT_FOUND, f"This document has {page.last} pages.")
     site = site_address(request)
     return Document(iri, address, root, site, page, page.slice(statements), as_of)
-
-
-def _read_days(request: Request) -> AsOf:
-    try:
-        return read_as_of(request.query_params)
-    except ValueError as error:
-        raise refuse(HTTPStatus.BAD_REQUEST, str(error)) from None
 
 
 def _find_statements(served: Served, iri: str) -> list[Record]:
@@ -259,7 +253,8 @@ def _render_data(document: Document, chosen: Format) -> bytes:
     return render_statements((*united, *ordered), chosen.media_type, PREFIXES)
 
 
-def _render_page(served: Served, document: Document) -> bytes:
+def _render_page(request: Request, document: Document) -> bytes:
+    served = served_by(request)
     thing = NamedNode(document.iri)
     labels = {
         **served.term_labels,
@@ -268,14 +263,12 @@ def _render_page(served: Served, document: Document) -> bytes:
     about = [row for row in document.statements if thing in (row["subject"], row["object"])]
     is_first = document.page.number == 1
     quotations = served.select("quotations", thing=thing) if is_first else ()
-    return served.pages.render(
+    return read_visit(request).render(
         "thing.html",
-        document.root,
         page=build_thing_page(document.iri, about, quotations, labels, served.addresses),
         document=document.address,
         triples_in_graph=served.store.graphs().get(document.iri),
         formats=formats_of(Kind.GRAPH),
-        version=served.store.version,
         part=document.page,
         part_links=document.pages,
     )

@@ -23,7 +23,8 @@ from peelgraph.web.http.formats import HTML, Format, choose_format, find_by_exte
 from peelgraph.web.http.links import Link, render_links
 from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS
 from peelgraph.web.linked_data.shape_list import list_shapes
-from peelgraph.web.served import Documentation, Served, hash_inline_styles, served_by, site_root
+from peelgraph.web.served import Documentation, hash_inline_styles, served_by, site_root
+from peelgraph.web.visits import read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -38,7 +39,7 @@ class Vocabulary:
 
     name: str
     turtle: Callable[[Documentation], bytes]
-    page: Callable[[Served, str], bytes]
+    page: Callable[[Request], bytes]
 
     @property
     def iri(self) -> str:
@@ -46,16 +47,16 @@ class Vocabulary:
         return PEEL_ROOT + self.name
 
 
-def _render_shapes(served: Served, root: str) -> bytes:
-    quads = parse_statements(served.documentation.shapes_turtle, _TURTLE)
-    return served.pages.render("shapes.html", root, shapes=list_shapes(quads))
+def _render_shapes(request: Request) -> bytes:
+    quads = parse_statements(served_by(request).documentation.shapes_turtle, _TURTLE)
+    return read_visit(request).render("shapes.html", shapes=list_shapes(quads))
 
 
 VOCABULARIES = (
     Vocabulary(
         "ontology",
         lambda documentation: documentation.ontology_turtle,
-        lambda served, _: served.documentation.ontology_html.encode(),
+        lambda request: served_by(request).documentation.ontology_html.encode(),
     ),
     Vocabulary("shapes", lambda documentation: documentation.shapes_turtle, _render_shapes),
 )
@@ -92,7 +93,7 @@ def _answer_vocabulary(request: Request, vocabulary: Vocabulary) -> Response:
         chosen = find_by_extension(extension, DOCUMENT_FORMATS)
         if chosen is None:
             raise refuse(HTTPStatus.NOT_FOUND, f"No representation ends with .{extension}.")
-    body, styles = _render(served, vocabulary, chosen, root)
+    body, styles = _render(request, vocabulary, chosen)
     headers = {
         **_link(vocabulary, address),
         "content-location": f"{address}.{chosen.extension}",
@@ -118,12 +119,12 @@ def _link(vocabulary: Vocabulary, address: str) -> dict[str, str]:
 
 
 def _render(
-    served: Served, vocabulary: Vocabulary, chosen: Format, root: str
+    request: Request, vocabulary: Vocabulary, chosen: Format
 ) -> tuple[bytes, dict[str, str]]:
     """Give a representation; a page that has its style inside brings the policy that allows it."""
     if chosen is not HTML:
-        return _convert(vocabulary.turtle(served.documentation), chosen.media_type), {}
-    page = vocabulary.page(served, root)
+        return _convert(vocabulary.turtle(served_by(request).documentation), chosen.media_type), {}
+    page = vocabulary.page(request)
     hashes = hash_inline_styles(page)
     if not hashes:
         return page, {}

@@ -19,7 +19,6 @@ from peelgraph.web.http.formats import (
 from peelgraph.web.linked_data.things import text_of
 from peelgraph.web.pages.list_data import LIST_FORMATS, LISTS
 from peelgraph.web.pages.reports import find_letter_report, link_letter_report
-from peelgraph.web.pages.visits import Visit, read_visit
 from peelgraph.web.pictures.network import build_network
 from peelgraph.web.pictures.tiles import build_tile_map
 from peelgraph.web.pictures.timeline import Lane, Timeline, build_timeline
@@ -37,6 +36,7 @@ from peelgraph.web.views.lists import (
 )
 from peelgraph.web.views.overview import local_name
 from peelgraph.web.views.person import build_person_page
+from peelgraph.web.visits import Visit, read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -15,7 +15,6 @@ from peelgraph.web.asking.rows import JSON
 from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import Format, Kind, find_by_extension, find_by_name, formats_of
-from peelgraph.web.pages.visits import Visit, read_visit
 from peelgraph.web.publications.history import dated
 from peelgraph.web.served import served_by
 from peelgraph.web.views.asof import AsOf
@@ -38,6 +37,7 @@ from peelgraph.web.views.lists import (
 )
 from peelgraph.web.views.overview import Overview
 from peelgraph.web.views.person import build_sender_listing
+from peelgraph.web.visits import Visit, read_visit
 
 Handler = Callable[[Request], Awaitable[Response]]
 

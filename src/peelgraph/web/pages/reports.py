@@ -30,6 +30,7 @@ from peelgraph.web.http.formats import (
 )
 from peelgraph.web.served import Served, served_by, site_address, site_root
 from peelgraph.web.views.validated import LetterReport, read_letter_reports
+from peelgraph.web.visits import read_days, read_visit
 
 #: The files of a version that tell of its validation, with their media types.
 FILES: Mapping[str, str] = {
@@ -53,12 +54,14 @@ async def answer_validation(request: Request) -> Response:
 def _answer_page(request: Request) -> Response:
     served, site = served_by(request), site_address(request)
     version = served.store.version
-    entity_tag = mint_entity_tag(version, "validation", site, served.settings.base)
+    entity_tag = mint_entity_tag(
+        version, "validation", site, served.settings.base, read_days(request).suffix
+    )
     unchanged = answer_unchanged(request, entity_tag)
     if unchanged is not None:
         return unchanged
     shown = _describe(served.settings.home, version)
-    body = served.pages.render("validation.html", site_root(request), version=version, **shown)
+    body = read_visit(request).render("validation.html", **shown)
     return answer_bytes(body, HTML, entity_tag)
 
 
@@ -145,7 +148,7 @@ def _answer_graph_report(request: Request) -> Response:
         raise refuse(HTTPStatus.NOT_FOUND, f"No report on <{graph}> is kept; see /validation.")
     chosen = named or _negotiate(request)
     headers = {} if named else {"vary": "Accept"}
-    entity_tag = mint_entity_tag(version, "validation", graph, chosen.name)
+    entity_tag = mint_entity_tag(version, "validation", graph, chosen.name, request.url.query)
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
@@ -155,14 +158,12 @@ def _answer_graph_report(request: Request) -> Response:
     else:
         root = site_root(request)
         here = link_graph_report(root, version, graph, served.settings.base)
-        body = served.pages.render(
+        body = read_visit(request).render(
             "graph_report.html",
-            root,
-            version=version,
+            validated=version,
             graph=graph,
             report=report,
             here=here,
-            find=served.addresses.find_thing,
         )
     return answer_bytes(body, chosen, entity_tag, **headers)
 

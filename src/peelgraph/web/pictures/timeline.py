@@ -13,6 +13,7 @@ from peelgraph.web.views.asof import AsOf, show_day
 from peelgraph.web.views.records import Cause, Letter, Monitoring, Shown, show_standing
 
 _MOST_YEAR_LABELS = 8
+_FURTHEST_AHEAD = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def build_timeline(
     days = [day for lane in lanes for day in _days_of(lane, as_of)]
     if not days:
         return None
-    last = max([*days, *([as_of.day] if as_of.day else [])])
+    last = max(days)
+    if as_of.day:  # a day far ahead of every letter is drawn at the edge
+        last = max(last, min(as_of.day, last + _FURTHEST_AHEAD))
     margin = max(timedelta(days=30), (last - min(days)) // 20)
     axis = Axis(min(days) - margin, last + margin)
     rows = [_build_row(lane, axis, by_iri, as_of) for lane in lanes]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -45,6 +46,8 @@ from peelgraph.web.publications.feeds import (
 from peelgraph.web.publications.history import dated, read_history
 from peelgraph.web.publications.letter_changes import LetterChange, Step, find_letter_changes
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.views.asof import AsOf
+from peelgraph.web.visits import read_days, read_visit
 
 ATOM = Format("atom", "application/atom+xml", (), "atom", frozenset({Kind.PAGE}))
 TEXT = Format("text", "text/plain", (), "txt", frozenset({Kind.PAGE}), has_charset=True)
@@ -52,6 +55,8 @@ TEXT = Format("text", "text/plain", (), "txt", frozenset({Kind.PAGE}), has_chars
 PATCH = Format("rdf-patch", "application/rdf-patch", (), "rdfp", frozenset({Kind.PAGE}))
 
 _FEED_FORMATS = (HTML, *formats_of(Kind.GRAPH), JSON, ATOM)
+#: The feeds tell everything to everybody; the days choose what the page shows, and the page as data.
+_KNOWING_FORMATS = (HTML, JSON)
 _DIFFERENCE_FORMATS = (HTML, JSON, TEXT, PATCH)
 _MEMBERS_ON_A_PAGE = 100
 _STEPS_ON_A_PAGE = 50
@@ -77,14 +82,18 @@ def _answer_changes(request: Request) -> Response:
         raise refuse(HTTPStatus.BAD_REQUEST, "`page` is a whole number from 1, given once.")
     address = site_root(request) + CHANGES
     headers |= {"content-location": f"{address}.{chosen.extension}", **dated(served)}
+    as_of = read_days(request)
     history = read_history(served)
+    known = as_of.suffix if chosen in _KNOWING_FORMATS else ""
     entity_tag = mint_entity_tag(
-        served.store.version, "changes", str(len(history)), site, chosen.name, str(number)
+        served.store.version, "changes", str(len(history)), site, chosen.name, str(number), known
     )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     steps = read_steps(served)
+    if known:
+        steps = tuple(_leave_out_later(step, as_of) for step in steps)
     body, page = _render_changes(served, steps, number, chosen, request)
     links = render_links(
         (
@@ -155,16 +164,17 @@ def _render_changes(
         return render_atom(shown, site, base), page
     if chosen is JSON:
         return _render_json(shown, page, site, base), page
-    body = served.pages.render(
-        "changes.html",
-        site_root(request),
-        steps=shown,
-        page=page,
-        links=page.links(site_root(request) + CHANGES),
-        address_of=served.addresses.find_document,
-        version=served.store.version,
-    )
-    return body, page
+    visit = read_visit(request)
+    links = page.links(site_root(request) + CHANGES, tuple(visit.as_of.parameters.items()))
+    return visit.render("changes.html", steps=shown, page=page, links=links), page
+
+
+def _leave_out_later(step: Step, as_of: AsOf) -> Step:
+    """Leave out what happened to letters of after the day whose documents count, or of no day."""
+    if as_of.known is None or step.changes is None:
+        return step
+    last = as_of.known.isoformat()
+    return replace(step, changes=tuple(c for c in step.changes if c.sent_on and c.sent_on <= last))
 
 
 def _take(number: int, size: int, total: int) -> Page:
@@ -229,7 +239,7 @@ def _answer_difference(request: Request) -> Response:
             )
         ),
     }
-    entity_tag = mint_entity_tag(after, "difference", before, root, chosen.name)
+    entity_tag = mint_entity_tag(after, "difference", before, root, chosen.name, request.url.query)
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
@@ -241,7 +251,7 @@ def _answer_difference(request: Request) -> Response:
     elif chosen is PATCH:
         body = render_patch(changes, before, after)
     else:
-        body = _render_difference(served, changes, before, after, stem, root)
+        body = _render_difference(request, changes, before, after, stem)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 
@@ -254,7 +264,7 @@ def render_patch(changes: Sequence[GraphChange], before: str, after: str) -> byt
 
 
 def _render_difference(
-    served: Served, changes: Sequence[GraphChange], before: str, after: str, stem: str, root: str
+    request: Request, changes: Sequence[GraphChange], before: str, after: str, stem: str
 ) -> bytes:
     total = sum(len(change.added) + len(change.removed) for change in changes)
     shown, left = [], _MOST_SHOWN
@@ -266,17 +276,15 @@ def _render_difference(
         signed.sort(key=lambda pair: (str(pair[1].triple), pair[0]))
         shown.append((change, signed[:left]))
         left = max(0, left - len(signed))
-    return served.pages.render(
+    visit = read_visit(request)
+    return visit.render(
         "difference.html",
-        root,
         before=before,
         after=after,
         changes=shown,
         total=total,
         most=_MOST_SHOWN,
         stem=stem,
-        base=served.settings.base,
-        address_of=served.addresses.find_document,
+        base=visit.served.settings.base,
         formats=[form for form in _DIFFERENCE_FORMATS if form is not HTML],
-        version=served.store.version,
     )

@@ -35,6 +35,7 @@ class LetterChange:
     removed: int
     reason: str = ""
     description: tuple[Triple, ...] = ()
+    sent_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,22 @@ def find_letter_changes(before: Sequence[Quad], after: Sequence[Quad]) -> tuple[
         if change.graph not in new.by_graph:
             reason = new.reasons.get(letter, "")
             happening = Happening.WITHDRAWN if reason else Happening.LEFT_OUT
-            found.append(LetterChange(letter, old.title(letter), happening, added, removed, reason))
+            change_of = (letter, old.title(letter), happening, added, removed, reason)
+            found.append(LetterChange(*change_of, sent_on=old.day(letter)))
             continue
         is_new = change.graph not in old.by_graph
         happening = Happening.PUBLISHED if is_new else Happening.CHANGED
         description = new.describe(letter)
         found.append(
-            LetterChange(letter, new.title(letter), happening, added, removed, "", description)
+            LetterChange(
+                letter,
+                new.title(letter),
+                happening,
+                added,
+                removed,
+                description=description,
+                sent_on=new.day(letter),
+            )
         )
     return tuple(found)
 
@@ -101,6 +111,10 @@ class _Letters:
             if quad.predicate == dcterms.title and isinstance(quad.object, Literal)
         )
         return min(titles, default=letter.value)
+
+    def day(self, letter: NamedNode) -> str:
+        days = (quad.object for quad in self._about[letter] if quad.predicate == peel.sentOn)
+        return min((day.value for day in days if isinstance(day, Literal)), default="")
 
     def describe(self, letter: NamedNode) -> tuple[Triple, ...]:
         own = [quad.triple for quad in self._about[letter]]

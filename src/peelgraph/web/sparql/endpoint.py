@@ -59,6 +59,7 @@ from peelgraph.web.sparql.protocol import (
 from peelgraph.web.sparql.updates import answer_update
 from peelgraph.web.sparql.writes import admit_writer, is_writable
 from peelgraph.web.views.editing import build_editor_data
+from peelgraph.web.visits import Visit, read_days, read_visit
 
 _LONGEST_QUERY = 1 << 20
 _LONGEST_UPDATE = 64 << 20
@@ -146,7 +147,7 @@ async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str
     if not is_page:
         return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)
     body = await run_in_threadpool(
-        _render_answer, served, site_root(request), asked.query, question, await read_whole(reply)
+        _render_answer, request, asked.query, question, await read_whole(reply)
     )
     return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
 
@@ -192,13 +193,14 @@ def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
         chosen.name,
         served.settings.base,
         site_root(request),
+        repr(read_days(request)) if chosen is HTML else "",
     )
 
 
-def _render_answer(served: Served, root: str, query: str, question: Question, body: bytes) -> bytes:
-    table = _build_table(decode_answer(body, question.media_type), served)
+def _render_answer(request: Request, query: str, question: Question, body: bytes) -> bytes:
+    table = _build_table(decode_answer(body, question.media_type), served_by(request))
     kind = kind_of_form(inspect_query(question.text).form)
-    return _render_page(served, root, query=query, table=table, kind=kind)
+    return _render_page(request, query=query, table=table, kind=kind)
 
 
 def _build_table(answer: Answer, served: Served) -> ResultTable:
@@ -228,6 +230,7 @@ def _describe_service(request: Request, accept: str | None, headers: dict[str, s
             HTTPStatus.NOT_ACCEPTABLE,
             f"The service description is sent as RDF or HTML; the request accepts {accept!r}.",
         )
+    days = read_days(request).suffix if chosen is HTML else ""
     service = Service(
         endpoint=site_address(request) + raw_path(request),
         version=served.store.version,
@@ -235,43 +238,39 @@ def _describe_service(request: Request, accept: str | None, headers: dict[str, s
         has_union=served.store.has_union,
         reports=list_graph_reports(served, site_address(request)),
     )
-    entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name)
+    entity_tag = mint_entity_tag(service.version, "service", repr(service), chosen.name, days)
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         return unchanged
     if chosen is HTML:
-        body = _render_page(
-            served, site_root(request), query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS
-        )
+        body = _render_page(request, query=_FIRST_QUERY, table=None, kind=Kind.SOLUTIONS)
         return answer_bytes(body, chosen, entity_tag, **headers, **_PAGE_POLICY)
     graphs = tuple(served.store.graphs().items())
     body = render_description(service, graphs, chosen.media_type)
     return answer_bytes(body, chosen, entity_tag, **headers)
 
 
-def _render_page(
-    served: Served, root: str, *, query: str, table: ResultTable | None, kind: Kind
-) -> bytes:
-    return served.pages.render(
+def _render_page(request: Request, *, query: str, table: ResultTable | None, kind: Kind) -> bytes:
+    served, visit = served_by(request), read_visit(request)
+    return visit.render(
         "sparql.html",
-        root,
         query=query,
         table=table,
         formats=formats_of(Kind.SOLUTIONS, Kind.GRAPH),
         downloads=formats_of(kind),
         graphs=served.store.graphs(),
         shown=_MOST_ROWS_SHOWN,
-        editor=_build_editor(served, root),
-        version=served.store.version,
+        editor=_build_editor(served, visit),
     )
 
 
-def _build_editor(served: Served, root: str) -> dict[str, object] | None:
+def _build_editor(served: Served, visit: Visit) -> dict[str, object] | None:
     """Give what the editor is told; None where it was not built, and the page is a plain form."""
     if EDITOR not in served.pages.static:
         return None
-    concepts = served.overview().concepts.values()
-    return build_editor_data(root, served.settings.base, served.term_labels, concepts)
+    concepts, base = visit.overview.concepts.values(), served.settings.base
+    days = visit.as_of.parameters
+    return build_editor_data(visit.link.root, base, served.term_labels, concepts, days)
 
 
 _FIRST_QUERY = """\

@@ -15,6 +15,8 @@ DIRECT_QUERY = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
 _QUERY_ONLY = frozenset({"query", "default-graph-uri", "named-graph-uri"})
 _UPDATE_ONLY = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
+#: What may stand in the address of the page without a query; the days are those of the whole site.
+_PAGE_ONLY = frozenset({"version", "asOf", "asKnownOn"})
 _MOST_PARAMETERS = 1000
 
 
@@ -87,7 +89,7 @@ def _read_get(in_address: Parameters, accept: str | None) -> Asked:
     named = {name for name, _ in in_address}
     if "update" in named:
         return _bad("An update comes by POST, never by GET.")
-    if named <= {"version"}:
+    if named <= _PAGE_ONLY:
         version = _read_version(in_address)
         return (
             version if isinstance(version, ProtocolError) else DescriptionRequest(accept, version)

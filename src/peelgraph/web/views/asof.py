@@ -48,14 +48,18 @@ NOW = AsOf()
 
 
 def read_as_of(parameters: Mapping[str, str]) -> AsOf:
-    """Read the days from the parameters of an address; raise ValueError, naming the one at fault."""
+    """Read the days from the parameters of an address; raise ValueError, naming the one at fault.
+
+    The last day that can be written stands for no day, as it does in the saved questions.
+    """
     days: dict[str, date | None] = {}
     for name in (AS_OF, KNOWN_ON):
         value = parameters.get(name, "").strip()
         try:
-            days[name] = date.fromisoformat(value) if value else None
+            day = date.fromisoformat(value) if value else date.max
         except ValueError:
             raise ValueError(f"{name}={value!r} is no day; write it as 2024-03-01.") from None
+        days[name] = None if day == date.max else day
     return AsOf(days[AS_OF], days[KNOWN_ON])
 
 

@@ -9,7 +9,11 @@ from peelgraph.web.views.records import Concept
 
 
 def build_editor_data(
-    root: str, base: str, term_labels: Mapping[str, str], concepts: Iterable[Concept]
+    root: str,
+    base: str,
+    term_labels: Mapping[str, str],
+    concepts: Iterable[Concept],
+    days: Mapping[str, str],
 ) -> dict[str, object]:
     """Gather prefixes, the ontology's terms and the concepts, each with its label."""
     concepts = tuple(concepts)
@@ -34,6 +38,7 @@ def build_editor_data(
     ]
     return {
         "root": root,
+        "days": days,
         "base": base,
         "concepts": PEEL_ROOT,
         "prefixes": prefixes,

@@ -65,7 +65,7 @@ function showRows(place, { variables, rows }, data) {
 }
 
 /** Show a term: what has a page here as a link to it, anything else as words. */
-export function show(term, { root, base, concepts }) {
+export function show(term, { root, base, concepts, days }) {
   if (term.type !== 'uri') return element('bdi', term.value)
   const short = [
     [base, '/id/'],
@@ -73,7 +73,9 @@ export function show(term, { root, base, concepts }) {
   ].find(([prefix]) => term.value.startsWith(prefix))
   if (!short) return element('bdi', term.value)
   const link = document.createElement('a')
-  link.href = root + short[1] + term.value.slice(short[0].length)
+  const [path, fragment] = (root + short[1] + term.value.slice(short[0].length)).split('#')
+  const kept = new URLSearchParams(days).toString()
+  link.href = path + (kept && `?${kept}`) + (fragment ? `#${fragment}` : '')
   link.append(element('bdi', term.value.slice(short[0].length)))
   return link
 }

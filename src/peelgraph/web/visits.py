@@ -52,11 +52,15 @@ class Visit:
 
 def read_visit(request: Request) -> Visit:
     """Read what a request for a page asks; refuse a day that is none."""
-    served, root = served_by(request), site_root(request)
+    served, root, as_of = served_by(request), site_root(request), read_days(request)
+    overview = served.overview()
+    link = Linker(root, served.addresses, as_of, overview.text_letters)
+    return Visit(served, overview, link, as_of, dict(request.query_params), request.url.path)
+
+
+def read_days(request: Request) -> AsOf:
+    """Read the days that a request asks for; refuse one that is none."""
     try:
-        as_of = read_as_of(request.query_params)
+        return read_as_of(request.query_params)
     except ValueError as error:
         raise refuse(HTTPStatus.BAD_REQUEST, str(error)) from None
-    overview = served.overview()
-    link = Linker(root, served.addresses, overview, as_of)
-    return Visit(served, overview, link, as_of, dict(request.query_params), request.url.path)
