@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from peelgraph.facts.evaluation import Score, Verdict, evaluate_letter, score_outcomes
+from peelgraph.facts.evaluation import Outcome, Score, Verdict, evaluate_letter, score_outcomes
 from peelgraph.facts.rendering import render_facts
 
 SLUG = "west-midlands-police-2024-07-23"
@@ -249,3 +249,18 @@ def test_a_cause_is_not_paired_with_another_by_a_short_theme(gold, form):
         | {"key": "Another", "theme": "The public", "statement": {"value": "Another"}}
     ]
     assert evaluate(gold, form)["concerns"].hits == 0
+
+
+def test_outcomes_are_counted_by_kind_in_the_order_in_which_the_kinds_occur():
+    verdicts = [
+        ("to", Verdict.HIT),
+        ("from", Verdict.MISS),
+        ("to", Verdict.EXTRA),
+        ("to", Verdict.HIT),
+    ]
+    scores = score_outcomes(
+        Outcome("a letter", kind, verdict, "words") for kind, verdict in verdicts
+    )
+    assert list(scores.items()) == [("to", Score(2, 0, 1)), ("from", Score(0, 1, 0))]
+    assert (scores["to"].precision, scores["to"].recall) == (2 / 3, 1.0)
+    assert scores["from"].recall == 0.0
