@@ -10,7 +10,8 @@ from peelgraph.errors import InputError
 from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation.engines.choice import Engine, validate_with
 from peelgraph.validation.incremental.flattened import Flattened
-from peelgraph.validation.incremental.reach import UnboundedError, find_reach
+from peelgraph.validation.incremental.queries import UnboundedError
+from peelgraph.validation.incremental.reach import find_parts
 from peelgraph.validation.incremental.validation import IncrementalValidation
 
 GRAPH = NamedNode("https://w3id.org/peel/id/graph/edited")
@@ -64,6 +65,24 @@ def edits(draw, quads):
     return removed, added
 
 
+#: With these bounds of 1 little counts as much, so that everything that is left out of much is left out.
+BOUNDS = ("neighbourhood._SAMPLE", "selecting._FEW", "affected._FEW")
+
+
+@pytest.fixture(params=["as it is", "as if all were much"])
+def much(request, watched, passing, monkeypatch):
+    if request.param != "as it is":
+        for bound in BOUNDS:
+            monkeypatch.setattr(f"peelgraph.validation.incremental.{bound}", 1)
+        kept = watched["now"]
+        watched["now"] = IncrementalValidation(load_contract(), passing)
+        yield
+        watched["now"] = kept
+    else:
+        yield
+
+
+@pytest.mark.usefixtures("much")
 @settings(
     max_examples=25,
     deadline=None,
@@ -149,7 +168,7 @@ def test_a_shape_that_may_look_anywhere_is_told(shape):
         format="turtle",
     )
     with pytest.raises(UnboundedError):
-        find_reach(graph, URIRef("urn:S"))
+        find_parts(graph, URIRef("urn:S"))
 
 
 @pytest.mark.parametrize(
@@ -169,5 +188,6 @@ def test_a_filter_on_the_property_narrows_the_reach(condition, properties):
         f'"SELECT $this WHERE {{ $this ?p ?o FILTER ({condition}) }}" ] .',
         format="turtle",
     )
-    (edge,) = find_reach(graph, URIRef("urn:S"))
+    (part,) = find_parts(graph, URIRef("urn:S"))
+    (edge,) = part.reach
     assert edge.predicates == (properties and tuple(map(NamedNode, properties)))

@@ -14,7 +14,7 @@ from peelgraph.validation.dataset import find_dataset_results
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.engines.reference import validate_graph
-from peelgraph.validation.incremental.reach import UnboundedError
+from peelgraph.validation.incremental.queries import UnboundedError
 from peelgraph.validation.incremental.validation import IncrementalValidation
 from peelgraph.validation.report import Report, Result, order_results
 from peelgraph.validation.targets import count_focus_nodes

@@ -10,7 +10,7 @@ from rdflib import Graph
 from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.engines.fast import FastEngine, find_version, render_triples
 from peelgraph.validation.engines.reference import digest_graph
-from peelgraph.validation.incremental.neighbourhood import Targeted, read_targeted
+from peelgraph.validation.incremental.selecting import Targeted, read_targeted
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Validation that remembers: after a change only the verdicts that can rest on it are formed anew.
 
-The result is that of validating everything, which the tests show on random changes. Rules on named
-graphs (``dataset.py``) are no shapes and are not part of it.
+The result is that of validating everything, which the tests show on random changes.
 """
 
 from collections import Counter, defaultdict, deque
@@ -15,20 +14,32 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.errors import InputError
-from peelgraph.validation.conversion import from_node, to_rdflib
+from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
+from peelgraph.validation.incremental.affected import Affected, find_affected, merge
 from peelgraph.validation.incremental.flattened import Flattened
-from peelgraph.validation.incremental.neighbourhood import (
+from peelgraph.validation.incremental.judging import (
+    Asked,
+    Question,
+    Verdicts,
+    find_doubtful,
+    name_value,
+    pose,
+    read_verdicts,
+)
+from peelgraph.validation.incremental.neighbourhood import Samples
+from peelgraph.validation.incremental.queries import UnboundedError
+from peelgraph.validation.incremental.reach import Part, has_nameless_shapes
+from peelgraph.validation.incremental.selecting import (
     NARROWER,
     Selection,
+    Shapes,
     Targeted,
     check_bounded,
-    collect,
-    find_affected,
     find_candidates,
+    find_focus,
 )
-from peelgraph.validation.incremental.reach import UnboundedError
 from peelgraph.validation.report import Report, Result, order_counts, order_results
 
 #: So many nodes are looked at in one go: enough that the ontology beside them costs little.
@@ -36,13 +47,12 @@ CHUNK = 4000
 #: The graph of the store in which the ontology lies beside the data.
 _ONTOLOGY = NamedNode("urn:peelgraph:ontology")
 
-_Found = dict[Any, tuple[Result, ...]]
-_SelectedBy = Mapping[Any, Mapping[str, Targeted]]
+_SelectedBy = Mapping[Any, Shapes]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How many nodes were looked at after a change, and what is found about them now."""
+    """How many nodes were looked at after a change, and what was found about them."""
 
     nodes: int
     results: tuple[Result, ...]
@@ -59,6 +69,13 @@ class IncrementalValidation:
         """
         self._contract = contract
         self._targeted = contract.targeted
+        self._shapes_of: dict[Part, list[Targeted]] = defaultdict(list)
+        self._named: dict[str, list[Part]] = defaultdict(list)
+        for shape in self._targeted:
+            for part in shape.parts:
+                self._shapes_of[part].append(shape)
+                self._named[part.name].append(part)
+        self._nameless = has_nameless_shapes(contract.shapes)
         self._flattened = Flattened()
         self._flattened.add(quads)
         self._store = self._flattened.store
@@ -67,16 +84,18 @@ class IncrementalValidation:
         self._flattened.add(
             Quad(q.subject, q.predicate, q.object, _ONTOLOGY) for q in contract.ontology_quads
         )
-        self._results: dict[Any, tuple[Result, ...]] = {}
+        #: Results by the name of a part and by focus node; of most nodes there are none.
+        self._results: dict[str, dict[Any, tuple[Result, ...]]] = defaultdict(dict)
         self._counts: Counter[str] = Counter()
+        self._samples = Samples()
         self._selection = Selection(self._targeted, self._store)
-        for found in self._judge_all(self._nodes(), workers):
-            self._results.update(found)
+        for asked, verdicts in self._judge_all(self._nodes(), workers):
+            self._keep(asked, verdicts)
 
     @property
     def report(self) -> Report:
         """The report on everything."""
-        results = [result for found in self._results.values() for result in found]
+        results = [r for part in self._results.values() for found in part.values() for r in found]
         return Report(
             results=order_results(results),
             focus_counts=order_counts({s.name: self._counts[s.name] for s in self._targeted}),
@@ -96,18 +115,82 @@ class IncrementalValidation:
         removed, added = set(removed) - set(added), set(added)
         lost, new = self._find_change(removed, added)
         candidates = find_candidates(self._targeted, (*lost, *new))
-        nodes = candidates | find_affected(self._targeted, lost, self._store)
-        self._tally(self._find_shapes(candidates), -1)
+        before = self._find_shapes(candidates)
+        asked: dict[Part, Affected] = defaultdict(dict)
+        self._add_affected(asked, lost, self._samples)
         self._flattened.remove(removed)
         self._flattened.add(added)
-        nodes |= find_affected(self._targeted, new, self._store)
-        selected_by = self._find_shapes(nodes)
-        self._tally({node: selected_by[node] for node in candidates}, 1)
-        found = self._judge(selected_by) if nodes else {}
-        for node in nodes:
-            self._results.pop(node, None)
-        self._results.update(found)
-        return Change(len(nodes), order_results([r for part in found.values() for r in part]))
+        self._samples.drop(lost, self._shapes_of)
+        self._add_affected(asked, new, None)
+        after = self._find_shapes(candidates)
+        self._select_anew(asked, before, after)
+        selected_by = self._find_shapes({node for focus in asked.values() for node in focus})
+        kept = self._complete(asked, selected_by)
+        verdicts = self._judge(kept, selected_by) if kept else {}
+        self._keep(kept, verdicts)
+        nodes = {node for focus in kept.values() for node in focus}
+        results = [r for part in verdicts.values() for found in part.values() for r in found]
+        return Change(len(nodes), order_results(results))
+
+    def _add_affected(
+        self, asked: dict[Part, Affected], changed: Iterable[Quad], samples: Samples | None
+    ) -> None:
+        """Ask for the verdicts that can rest on changed statements."""
+        by_predicate: dict[NamedNode, list[Quad]] = defaultdict(list)
+        for quad in changed:
+            by_predicate[quad.predicate].append(quad)
+        for part, shapes in self._shapes_of.items():
+            dirty = self._results.get(part.name, {})
+            found = find_affected(part, by_predicate, self._store, dirty, samples)
+            if found is None:
+                found = dict.fromkeys(n for shape in shapes for n in find_focus(shape, self._store))
+            for node, values in found.items():
+                merge(asked[part], node, values)
+
+    def _select_anew(
+        self, asked: dict[Part, Affected], before: _SelectedBy, after: _SelectedBy
+    ) -> None:
+        """Ask for the verdicts of nodes on shapes that select them now, and forget those that do not."""
+        self._tally(before, -1)
+        self._tally(after, 1)
+        for node, shapes in after.items():
+            for name in shapes.keys() - before[node].keys():
+                for part in shapes[name].parts:
+                    merge(asked[part], node, None)
+            now = {part.name for shape in shapes.values() for part in shape.parts}
+            for name in before[node].keys() - shapes.keys():
+                for part in before[node][name].parts:
+                    if part.name not in now:
+                        self._results[part.name].pop(node, None)
+                    elif self._nameless:
+                        merge(asked[part], node, None)
+
+    def _complete(self, asked: Asked, selected_by: _SelectedBy) -> Asked:
+        """Leave out parts of shapes that do not select a node, and ask for all of one name together."""
+        kept: dict[Part, Affected] = defaultdict(dict)
+        for part, focus in asked.items():
+            for one in self._named[part.name]:
+                names = {shape.name for shape in self._shapes_of[one]}
+                for node, values in focus.items():
+                    if names & selected_by[node].keys():
+                        merge(kept[one], node, values)
+        return kept
+
+    def _keep(self, asked: Asked, verdicts: Verdicts) -> None:
+        """Remember verdicts in place of those that were formed before."""
+        for part, focus in asked.items():
+            held, found = self._results[part.name], verdicts.get(part.name, {})
+            for node, values in focus.items():
+                if values is None:
+                    left: list[Result] = []
+                else:
+                    judged = set(map(str, values))
+                    left = [r for r in held.get(node, ()) if name_value(r) not in judged]
+                results = (*left, *found.get(node, ()))
+                if results:
+                    held[node] = results
+                else:
+                    held.pop(node, None)
 
     def _find_change(
         self, removed: Collection[Quad], added: Collection[Quad]
@@ -129,7 +212,7 @@ class IncrementalValidation:
         if not fast.is_fit(quads, self._contract.shapes):
             raise InputError("incremental validation takes no blank nodes; name them")
 
-    def _find_shapes(self, nodes: Iterable[Any]) -> _SelectedBy:
+    def _find_shapes(self, nodes: Iterable[Any]) -> dict[Any, Shapes]:
         return {node: self._selection.find(node) for node in nodes}
 
     def _tally(self, selected_by: _SelectedBy, number: int) -> None:
@@ -147,61 +230,81 @@ class IncrementalValidation:
                 found.add(quad.object)
         return found
 
-    def _judge(self, selected_by: _SelectedBy) -> _Found:
+    def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
+        question = pose(asked, selected_by, self._store, self._samples)
+        return self._read(asked, selected_by, question, self._answer(question))
+
+    def _answer(self, question: Question) -> tuple[Result, ...]:
         assert self._contract.fast is not None
-        lines = self._gather(selected_by)
-        return _group(self._contract.fast.validate(lines, about=_name(selected_by)), selected_by)
+        lines = question.triples, self._contract.ontology_lines
+        return self._contract.fast.validate(*lines, about=question.about)
 
-    def _gather(self, selected_by: _SelectedBy) -> bytes:
-        triples = collect(selected_by, self._store)
-        lines = "".join([f"{t.subject} {t.predicate} {t.object} .\n" for t in triples])
-        return lines.encode() + self._contract.ontology_lines
+    def _read(
+        self,
+        asked: Asked,
+        selected_by: _SelectedBy,
+        question: Question,
+        results: Iterable[Result],
+    ) -> Verdicts:
+        verdicts = read_verdicts(results, asked, nameless=self._nameless)
+        again = find_doubtful(asked, question.sampled, verdicts)
+        if again:
+            whole = self._answer(pose(again, selected_by, self._store, None))
+            sure = read_verdicts(whole, again, nameless=self._nameless)
+            for part, focus in again.items():
+                for node in focus:
+                    verdicts[part.name][node] = sure.get(part.name, {}).get(node, [])
+        return verdicts
 
-    def _judge_all(self, nodes: Iterable[Any], workers: int) -> Iterator[_Found]:
+    def _judge_all(self, nodes: Iterable[Any], workers: int) -> Iterator[tuple[Asked, Verdicts]]:
         """Look at all nodes, those of one graph together, since they look at each other."""
         order = {quad.subject: index for index, quad in enumerate(self._store)}
         left = iter(sorted(nodes, key=lambda node: order.get(node, -1)))
         chunks = map(self._find_shapes, iter(lambda: list(islice(left, CHUNK)), []))
         if workers == 1:
             for chunk in chunks:
-                self._tally(chunk, 1)
-                yield self._judge(chunk)
+                asked = self._ask_all(chunk)
+                yield asked, self._judge(asked, chunk)
             return
         shapes = fast.render_triples(self._contract.shape_quads)
-        with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (shapes,)) as pool:
-            waiting: deque[tuple[Any, _SelectedBy]] = deque()
+        ready = shapes, self._contract.ontology_lines
+        with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, ready) as pool:
+            waiting: deque[tuple[Any, Asked, _SelectedBy, Question]] = deque()
             for chunk in chunks:
-                self._tally(chunk, 1)
-                done = pool.submit(_validate, self._gather(chunk), _name(chunk))
-                waiting.append((done, chunk))
+                asked = self._ask_all(chunk)
+                question = pose(asked, chunk, self._store, self._samples)
+                done = pool.submit(_validate, question.triples, question.about)
+                waiting.append((done, asked, chunk, question))
                 if len(waiting) > 2 * workers:  # so that what is gathered does not pile up
-                    first, nodes_of = waiting.popleft()
-                    yield _group(first.result(), nodes_of)
-            for done, nodes_of in waiting:
-                yield _group(done.result(), nodes_of)
+                    yield self._await(*waiting.popleft())
+            for one in waiting:
+                yield self._await(*one)
+
+    def _await(
+        self, done: Any, asked: Asked, selected_by: _SelectedBy, question: Question
+    ) -> tuple[Asked, Verdicts]:
+        return asked, self._read(asked, selected_by, question, done.result())
+
+    def _ask_all(self, selected_by: _SelectedBy) -> Asked:
+        """Ask for all verdicts on nodes that are looked at for the first time."""
+        self._tally(selected_by, 1)
+        asked: dict[Part, Affected] = defaultdict(dict)
+        for node, shapes in selected_by.items():
+            for shape in shapes.values():
+                for part in shape.parts:
+                    asked[part][node] = None
+        return asked
 
 
-def _name(nodes: Iterable[Any]) -> frozenset[str]:
-    return frozenset(map(str, nodes))
+_READY: list[tuple[fast.FastEngine, bytes]] = []
 
 
-def _group(results: Iterable[Result], nodes: Iterable[Any]) -> _Found:
-    """Return the verdicts by node; of nodes that were not asked for not all was looked at."""
-    wanted = {str(node): node for node in nodes}
-    found: dict[Any, list[Result]] = defaultdict(list)
-    for result in results:
-        found[wanted[str(from_node(result.focus_node))]].append(result)
-    return {node: tuple(part) for node, part in found.items()}
-
-
-_ENGINES: list[fast.FastEngine] = []
-
-
-def _prepare(shapes: bytes) -> None:
-    """Make the shapes ready in a process of its own."""
+def _prepare(shapes: bytes, ontology: bytes) -> None:
+    """Make shapes and ontology ready in a process of its own."""
     quads = list(parse(shapes, format=RdfFormat.N_TRIPLES))
-    _ENGINES.append(fast.FastEngine(to_rdflib(quads), quads))
+    _READY.append((fast.FastEngine(to_rdflib(quads), quads), ontology))
 
 
 def _validate(triples: bytes, about: frozenset[str]) -> tuple[Result, ...]:
-    return _ENGINES[0].validate(triples, about=about)
+    engine, ontology = _READY[0]
+    return engine.validate(triples, ontology, about=about)
