@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +70,7 @@ def _run(
                 try:
                     urllib.request.urlopen(request, timeout=60).read()
                     break
-                except (urllib.error.URLError, ConnectionError):
+                except OSError:  # not there yet, or still reading
                     if process.poll() is not None:
                         raise RuntimeError("it does not start") from None
                     if time.monotonic() - began > ready_seconds:
