@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
+from peelgraph.store.cache import ResultCache
 from peelgraph.store.published.versions import publish_version
 from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.web.app import create_app
@@ -120,11 +121,21 @@ class Service:
         return version
 
 
-@pytest.fixture
-def service(tmp_path, settings, documentation):
-    own = replace(settings, home=tmp_path, token=TOKEN)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory, settings, documentation):
+    own = replace(settings, home=tmp_path_factory.mktemp("shortcuts"), token=TOKEN)
     with pytest.MonkeyPatch.context() as patch, closing(Service(own, documentation, patch)) as made:
         yield made
+
+
+@pytest.fixture
+def service(running):
+    """A service that knows no answer, over the first version."""
+    running.publish("one")
+    running.pool._cache = ResultCache(running.pool._cache._capacity, running.pool._cache._metrics)
+    running.shortcuts._forget_all()
+    running.taken.clear()
+    return running
 
 
 @pytest.fixture
