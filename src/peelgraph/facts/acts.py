@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from peelgraph.facts.bodies import names_of
+from peelgraph.facts.bodies import find_places, names_of
 from peelgraph.facts.model import Body, EventKind
 from peelgraph.letters import Letter, Sentence, Span
 from peelgraph.letters.dates import FoundDate, Period
-from peelgraph.registers import Registers
+from peelgraph.registers import Registers, normalise_name
 from peelgraph.registers.names import build_name_pattern
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
@@ -103,6 +103,13 @@ class ActReader:
     def own(self) -> re.Pattern[str] | None:
         """The names of the letter's body as they may stand in its text, None without a body."""
         return build_own_names(self.letter.text, self.rules, names_of(self.body, self.registers))
+
+    def places_of(self, hit: Hit) -> frozenset[str] | None:
+        """Return the places that may each have a date of an act; None if it names one of no part."""
+        if hit.rule.options.get("parts") is None:
+            return frozenset()
+        places = find_places(self.body)
+        return places if normalise_name(hit.match["area"]) in places else None
 
 
 def find_object_end(reader: ActReader, hit: Hit, span: Span) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from peelgraph.facts.likeness import find_content
 from peelgraph.facts.model import Concern, ConcernKind, Recommendation
 from peelgraph.letters import Passage
 from peelgraph.rules import Rules
@@ -15,12 +16,15 @@ def assign_concerns(
     """Give each group of recommendations under one stem, if it has none, the cause that it is about.
 
     A group is about the only cause whose topic its words name. If there are as many groups as causes,
-    and the groups that name one stand in the order of the causes, so do the others.
+    and the groups that name one stand in the order of the causes, so do the others. Sentences that
+    each recommend by themselves get causes only by their order, and if each shares words with its cause
+    that it shares with no other.
     """
     causes = [i for i, concern in enumerate(concerns) if concern.kind is ConcernKind.CAUSE]
     groups = [(stem, tuple(group)) for stem, group in groupby(recommendations, _find_stem)]
-    if not causes or not all(stem and _is_free(group) for stem, group in groups):
+    if not causes or not all(_is_free(group) for _, group in groups):
         return recommendations
+    prose = any(len(one.evidence) == 1 for one in recommendations)
     named = {
         place: meant
         for place, (_, group) in enumerate(groups)
@@ -28,6 +32,12 @@ def assign_concerns(
     }
     ordered = dict(enumerate(causes)) if len(groups) == len(causes) else {}
     in_order = bool(named) and all(ordered.get(place) == i for place, i in named.items())
+    if prose:
+        in_order = in_order and all(
+            _is_nearest(group[0], concerns, causes, ordered[place])
+            for place, (_, group) in enumerate(groups)
+        )
+        named = {}
     chosen: Mapping[int, int] = ordered if in_order else named
     return tuple(
         replace(one, concern=chosen.get(place))
@@ -36,9 +46,18 @@ def assign_concerns(
     )
 
 
-def _find_stem(recommendation: Recommendation) -> Passage | None:
-    """Return the stem that a recommendation stands under: the second of its passages, if any."""
-    return recommendation.evidence[1] if len(recommendation.evidence) > 1 else None
+def _find_stem(recommendation: Recommendation) -> Passage:
+    """Return the stem that a recommendation stands under, the second of its passages, else itself."""
+    return recommendation.evidence[min(1, len(recommendation.evidence) - 1)]
+
+
+def _is_nearest(
+    one: Recommendation, concerns: Sequence[Concern], causes: Sequence[int], own: int
+) -> bool:
+    """Tell whether a recommendation shares more words of content with its own cause than with others."""
+    content = find_content(one.evidence[0].quote)
+    shared = {i: len(content & find_content(concerns[i].words.quote)) for i in causes}
+    return all(shared[own] > count for i, count in shared.items() if i != own)
 
 
 def _is_free(group: Sequence[Recommendation]) -> bool:

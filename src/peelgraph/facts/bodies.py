@@ -40,6 +40,12 @@ def _find_parts(name: str) -> tuple[str, ...]:
     return (*parts, " and ".join(parts)) if parts else ()
 
 
+def find_places(body: Body | None) -> frozenset[str]:
+    """Return the two places that a double name joins, normalised; none of a single name."""
+    hit = _DOUBLE.fullmatch(normalise_name(body.name)) if body else None
+    return frozenset((hit["one"], hit["other"])) if hit else frozenset()
+
+
 def names_of(body: Body | None, registers: Registers) -> tuple[str, ...]:
     """Return the names of a body, normalised: the printed one and those of the register."""
     if body is None:

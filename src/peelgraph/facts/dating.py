@@ -9,6 +9,7 @@ from peelgraph.facts.acts import REACH, SUBJECT, Act, ActReader, DateIndex
 from peelgraph.letters import Span
 from peelgraph.letters.dates import FoundDate, Period
 from peelgraph.partial_dates import PartialDate
+from peelgraph.registers import normalise_name
 from peelgraph.rules import Rules
 
 
@@ -34,10 +35,9 @@ def find_dates_of_acts(
         elif found and where != "after":
             yield act, found
         else:
-            yield (
-                act,
-                () if where == "before" else _dates_after(rules, text, dates, act, span, taken),
-            )
+            places = reader.places_of(act.hit)
+            after = _dates_after(rules, text, dates, act, span, taken, places)
+            yield act, () if where == "before" or places is None else after
 
 
 def _bare_years(
@@ -89,8 +89,12 @@ def _dates_after(
     act: Act,
     span: Span,
     taken: set[Span],
+    places: frozenset[str] | None,
 ) -> Sequence[FoundDate]:
-    """Return the dates right after an act and its object, but for those that date a later act."""
+    """Return the dates right after an act and its object, but for those that date a later act.
+
+    ``places`` are those of which one may stand between two dates of the act ("and Tristan in").
+    """
     assert act.end is not None
     first = last = bisect_left(dates.starts, act.end)
     if first == len(dates.starts) or dates.starts[first] - act.end > REACH:
@@ -107,7 +111,7 @@ def _dates_after(
     while (
         last + 1 < len(dates.dates)
         and dates.dates[last + 1].span not in taken
-        and _joined(rules, text, dates, last + 1)
+        and _joined(rules, text, dates, last + 1, places or frozenset())
         and not _dates_what_follows(rules, text, dates, last + 1)
     ):
         last += 1
@@ -140,10 +144,19 @@ def is_its_own(rules: Rules, text: str, act: Act, span: Span, found: Sequence[Fo
     )
 
 
-def _joined(rules: Rules, text: str, dates: DateIndex, index: int) -> bool:
+def _joined(
+    rules: Rules,
+    text: str,
+    dates: DateIndex,
+    index: int,
+    places: frozenset[str] = frozenset(),
+) -> bool:
     """Tell whether a date and the one before it are joined to date the same act."""
     start, end = dates.dates[index - 1].span.end, dates.starts[index]
-    return 0 < end - start <= REACH and rules["date_joiner"].full(text, start, end) is not None
+    joint = rules["date_joiner"].full(text, start, end) if 0 < end - start <= REACH else None
+    if joint is not None and joint.rule.makes == "part":
+        return normalise_name(joint.match["area"]) in places
+    return joint is not None
 
 
 def _dates_what_follows(rules: Rules, text: str, dates: DateIndex, index: int) -> bool:

@@ -22,8 +22,8 @@ from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.dating import find_dates_of_acts, is_its_own
 from peelgraph.facts.listing import find_stem
 from peelgraph.facts.model import Body, Remark, RemarkKind
-from peelgraph.letters import Block, Letter, Passage, Sentence, Span
-from peelgraph.letters.dates import FoundDate, Period
+from peelgraph.letters import Block, Letter, Passage, Section, Sentence, Span
+from peelgraph.letters.dates import FoundDate, Period, find_dates
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
@@ -48,6 +48,7 @@ def find_dated_events(
     events: list[Dated] = []
     remarks: list[Remark] = []
     for section in letter.sections:
+        events += _read_heading(reader, section)
         before: Sentence | None = None
         context = ""
         for block in section.blocks:
@@ -65,6 +66,22 @@ def find_dated_events(
                 context = context if points else sentence.text
                 before = sentence
     return tuple(events), tuple(remarks)
+
+
+def _read_heading(reader: ActReader, section: Section) -> Iterator[Dated]:
+    """Yield the revisit that a heading names with its date and nothing else."""
+    heading = section.heading
+    hit = reader.rules["event_heading"].full(reader.letter.text, *heading.span) if heading else None
+    if heading is None or hit is None:
+        return
+    dates = list(find_dates(reader.letter.text, *hit.match.span("date"), reader.rules, None))
+    period = dates[0].period if len(dates) == 1 else None
+    if (
+        period
+        and dates[0].span == hit.match.span("date")
+        and not _is_ahead(period, reader.written_on)
+    ):
+        yield Dated(Sentence(heading.span, heading.text), hit, dates[0], period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ _SAME_LIST = 8
 _CLOSING = "”’\"')] "
 #: How many words say what to do even if the stop is missing.
 _ENOUGH = 12
+#: How far before "That leaves three:" the recommendations may be named that it means.
+_BEFORE = 200
 #: How far a bullet may stand from the margin.
 _MARGIN = 40
 
@@ -113,11 +115,25 @@ class _Reader:
     def is_stem(self, block: Block) -> bool:
         """Tell whether a paragraph's last sentence recommends what follows it."""
         last = block.sentences[-1].text if block.sentences else ""
+        if self._says_what_is_left(block, last):
+            return True
         hit = self.rules["recommendation_stem"].first(last)
         if hit is None or self.rules["no_recommendation_stem"].first(last):
             return False
         whole = hit.rule.options.get("whole") == "sentence"
         return not whole or hit.match[0] == last
+
+    def _says_what_is_left(self, block: Block, last: str) -> bool:
+        """Tell whether a stem counts what is left of the recommendations named last before it.
+
+        Where causes are named before it too, they may be meant.
+        """
+        if self.rules["recommendations_left"].full(last) is None:
+            return False
+        end = block.sentences[-1].span.start
+        words = self.letter.text[max(0, end - _BEFORE) : end]
+        named = "recommendation" in words.lower()
+        return named and self.rules["concern_cue"].first(words) is None
 
     def stated_in(self, block: Block, current: int | None) -> int | None:
         """Return the cause that a paragraph states, which what follows is about."""
@@ -179,15 +195,19 @@ class _Reader:
         for sentence in block.sentences:
             hit = self.rules["recommendation_sentence"].full(self.letter.text, *sentence.span)
             if hit:
-                words = self.letter.passage(*sentence.span)
-                own = self._find_deadline(words)
-                yield _recommendation(words, own, (), about)
+                whole = self.letter.passage(*sentence.span)
+                alone = hit.rule.options.get("words") == "alone"
+                words = self.letter.passage(*hit.match.span("words")) if alone else whole
+                own = self._find_deadline(whole)
+                yield _recommendation(words, own, (whole,) if alone else (), about)
 
     def recommend(
         self, block: Block, stem: Block | None, deadline: _Deadline | None, about: int | None
     ) -> Recommendation:
         words = self.letter.passage(*block.span)
-        own = self._find_deadline(words) if self.rules["recommendation"].full(block.text) else None
+        whole = self.rules["recommendation"].full(block.text) is not None
+        own = self._find_deadline(words)
+        own = own if own and (whole or own.evidence.span.start == words.span.start) else None
         support = (self.letter.passage(*stem.sentences[-1].span),) if stem else ()
         return _recommendation(words, own or deadline, support, about)
 
