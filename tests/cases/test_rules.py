@@ -12,6 +12,7 @@ from .loosening import CONTROL, loosen_pattern
 #: How the reader uses each table: on a whole line or sentence, from a place on, or anywhere.
 MODES = {
     "abbreviation": "search",
+    "about_them": "full",
     "accelerated": "search",
     "acknowledgement": "search",
     "all_causes": "search",

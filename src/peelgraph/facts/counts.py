@@ -34,11 +34,15 @@ def find_counts(
         before: Sentence | None = None
         for block in section.blocks:
             in_block: list[StatedCount] = []
+            linked = False
             for sentence in block.sentences:
                 if names_other_body(letter.text, sentence.span, rules, registers, body):
                     break
-                counts = _counts_of(letter, rules, sentence, _Beside(before, in_block))
+                counts = list(
+                    _counts_of(letter, rules, sentence, _Beside(before, in_block, linked))
+                )
                 in_block += sorted(counts, key=lambda count: count.evidence.span)
+                linked = bool(counts) or (linked and bool(rules["about_them"].full(sentence.text)))
                 before = sentence
             found += in_block
     return tuple(found)
@@ -46,17 +50,21 @@ def find_counts(
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands beside a sentence: the one before it, and the numbers that its paragraph has stated."""
+    """What stands beside a sentence: the one before it, and the numbers that its paragraph has stated.
+
+    It is ``linked`` to them if all sentences since the last of them are about what that one counts.
+    """
 
     before: Sentence | None
     counts: Sequence[StatedCount]
+    linked: bool
 
     def tells_of_causes(self, needs: str | None, rules: Rules) -> bool:
         """Tell whether a bare number ("Two were closed") is one of causes, by what its claim needs."""
         if needs == "named":
             return self.before is not None and names_only_causes(self.before.text, rules)
         others = any(c.kind is CountKind.RECOMMENDATIONS for c in self.counts)
-        return needs is None or (bool(self.counts) and not others)
+        return needs is None or (self.linked and not others)
 
 
 def _counts_of(

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.likeness import measure_likeness
 from peelgraph.facts.model import Body, Concern, ConcernKind
+from peelgraph.facts.places import names_only_causes
 from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Letter, Passage, Sentence, Span
 from peelgraph.registers import Registers
@@ -40,7 +41,9 @@ def find_namings(
 ) -> Iterator[Naming]:
     """Yield what each sentence names; nothing of what is denied, doubted or about another body."""
     before = early = False
+    told = current = ""
     for sentence in letter.sentences:
+        told, current = current, sentence.text
         cued = rules["concern_cue"].first(sentence.text) is not None
         follows, before = before, cued
         if not cued and not follows:
@@ -53,6 +56,9 @@ def find_namings(
         whole = rules["naming_sentence"].full(letter.text, *sentence.span) if cued else None
         hits = [whole] if whole else list(rules["naming"].find(letter.text, *sentence.span))
         for hit in hits:
+            words = f"{told} {letter.text[sentence.span.start : hit.match.start()]}"
+            if hit.rule.options.get("needs") == "named" and not names_only_causes(words, rules):
+                continue
             naming = _read(letter, rules, sentence, hit)
             if naming and early and hit.rule.makes == "named together":
                 naming = replace(naming, accelerated=True)

@@ -45,13 +45,19 @@ def find_others(
 def join_groups(
     closed: Sequence[UnnamedConcerns], counted: Sequence[UnnamedConcerns]
 ) -> tuple[UnnamedConcerns, ...]:
-    """Return the groups that claims close, and of those counted the ones that are not these again.
+    """Return the groups that claims close, and of the one group that may hold them what is left of it.
 
     "Three accelerated causes … Two were closed … the last cause of concern": two groups, not three.
     """
     numbers = [group.count for group in closed]
     total = None if None in numbers else sum(number or 0 for number in numbers)
-    again = [group for group in counted if closed and group.count == total]
-    early = any(group.accelerated for group in again) or None
-    told = (replace(group, accelerated=group.accelerated or early) for group in closed)
-    return (*told, *(group for group in counted if group not in again))
+    if not closed or total is None:
+        return (*closed, *counted)
+    of_more = [group for group in counted if group.count is not None and group.count >= total]
+    if len(of_more) != 1:
+        return (*closed, *counted)
+    [whole] = of_more
+    told = (replace(group, accelerated=group.accelerated or whole.accelerated) for group in closed)
+    left = replace(whole, count=(whole.count or 0) - total)
+    rest = (left if group is whole else group for group in counted)
+    return (*told, *(group for group in rest if group.count != 0))

@@ -235,3 +235,25 @@ def test_the_same_two_leave_a_third_to_be_named(read_body):
     named = "The report contained three causes of concern. The first two concerned custody and firearms licensing."
     assert len(read_body(named, "This revisit was about the same two.", about).concerns) == 3
     assert len(read_body(named, "This revisit was about our plans.", about).concerns) == 2
+
+
+def test_of_causes_that_a_letter_only_counts_those_not_closed_by_number_are_left(read_body):
+    facts = read_body("We gave the force three causes of concern. Two were closed in May 2024.")
+    assert groups(facts) == [(2, True), (1, False)]
+
+
+@pytest.mark.parametrize("between", ["The force closed two stations.", "The force has stations."])
+def test_a_bare_number_after_other_things_is_no_number_of_causes(between, read_body):
+    facts = read_body(
+        f"We gave the force three causes of concern. {between} Two were closed in May 2024."
+    )
+    assert groups(facts) == [(3, False)]
+
+
+def test_what_dashes_set_off_among_recommendations_names_no_cause(read_body):
+    facts = read_body(
+        VETTING,
+        "Of the seven recommendations, two of them – training and custody – were also closed.",
+    )
+    assert [len(c.evidence) for c in facts.concerns] == [1, 1]
+    assert statuses(facts) == set()
