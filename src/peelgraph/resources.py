@@ -66,6 +66,11 @@ def ontology_files() -> tuple[Traversable, ...]:
     return (files(_ONTOLOGY) / "peel.ttl",)
 
 
+def alignments_file() -> Traversable:
+    """Return the Turtle file of how our terms relate to other people's."""
+    return files(_ONTOLOGY) / "alignments.ttl"
+
+
 def concept_files() -> tuple[Traversable, ...]:
     """Return the Turtle files of the SKOS schemes."""
     return tuple(_walk(files(_ONTOLOGY) / "concepts", ".ttl"))

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
-from peelgraph.resources import load_concepts
+from peelgraph.resources import alignments_file, load_concepts
 from peelgraph.settings import Settings
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.published.versions import publish_version
@@ -78,6 +78,7 @@ def documentation() -> Documentation:
         ontology_turtle=ONTOLOGY,
         shapes_turtle=b"# shapes\n",
         context=b'{"@context": {}}',
+        alignments_turtle=alignments_file().read_bytes(),
     )
 
 

@@ -1,11 +1,13 @@
 """Nothing that the site or the data names is a dead end: crawled like a visitor, and identifier by identifier."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
@@ -100,6 +102,7 @@ def test_no_link_of_the_site_is_dead_and_every_page_says_what_it_is(ask):
         "/concept-doc/topic",
         "/queries/cq",
         "/ontology",
+        "/ontology/alignments",
         "/shapes",
         "/changes",
         "/search",
@@ -133,22 +136,30 @@ def test_every_identifier_of_the_letters_answers_in_every_format(ask, letters):
             assert answer.headers["content-type"].startswith(form.media_type), address
 
 
-def test_every_identifier_of_the_shipped_dataset_answers(
-    dataset, settings, real_documentation, ask_of
+def test_every_identifier_of_the_shipped_dataset_answers_in_every_format(
+    dataset, settings, real_documentation
 ):
-    """In one format each, by turns: each in every format would take minutes and show no more."""
+    """Each leads to its document once, and the document is asked for in every format."""
     store = EmbeddedStore.from_dataset(serialize(dataset, format=RdfFormat.N_QUADS), "shipped")
-    ask = ask_of(create_app(store, settings, real_documentation))
+    app = create_app(store, settings, real_documentation)
     addresses = Addresses(BASE)
     things = {addresses.find_thing(iri) for iri in own_identifiers(dataset)}
     assert None not in things
     plain = sorted({urldefrag(str(thing)).url for thing in things})
     assert len(plain) > 700
-    for number, address in enumerate(plain):
-        form = DOCUMENT_FORMATS[number % len(DOCUMENT_FORMATS)]
-        answer = ask("GET", address, headers={"accept": form.media_type}, follow_redirects=True)
-        assert answer.status_code == 200, address
-        assert answer.headers["content-type"].startswith(form.media_type), address
+
+    async def ask_all() -> None:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+            for address in plain:
+                led = await client.get(address)
+                document = led.headers["location"] if led.status_code == 303 else address
+                for form in DOCUMENT_FORMATS:
+                    answer = await client.get(document, headers={"accept": form.media_type})
+                    assert answer.status_code == 200, document
+                    assert answer.headers["content-type"].startswith(form.media_type), document
+
+    asyncio.run(ask_all())
 
 
 @pytest.mark.parametrize("vocabulary", ["ontology", "shapes"])
@@ -167,6 +178,22 @@ def test_every_term_has_its_place_on_the_page(ask, real_documentation, vocabular
 
 
 def test_the_version_of_a_vocabulary_answers_and_no_other(ask):
-    for vocabulary in ("ontology", "shapes"):
+    for vocabulary in ("ontology", "ontology/alignments", "shapes"):
         assert ask("GET", f"/{vocabulary}/1.0.0").status_code == 200
         assert ask("GET", f"/{vocabulary}/0.0.9").status_code == 404
+
+
+def test_the_alignments_answer_in_every_format_and_on_a_page(ask):
+    iri = f"{PEEL_ROOT}ontology/alignments"
+    addresses = Addresses(BASE)
+    assert addresses.find_thing(iri) == "/ontology/alignments"
+    assert addresses.find_thing(f"{iri}/1.0.0") == "/ontology/alignments/1.0.0"
+    for form in DOCUMENT_FORMATS:
+        answer = ask("GET", "/ontology/alignments", headers={"accept": form.media_type})
+        assert answer.status_code == 200
+        assert answer.headers["content-location"] == f"/ontology/alignments.{form.extension}"
+        named = ask("GET", f"/ontology/alignments.{form.extension}")
+        assert (named.status_code, named.content) == (200, answer.content)
+    page = ask("GET", "/ontology/alignments", headers={"accept": "text/html"}).text
+    assert "https://schema.org/Message" in page
+    assert 'href="/ontology#Letter"' in page

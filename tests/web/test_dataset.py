@@ -11,7 +11,11 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
+from tests.web.conftest import borsetshire
 
+from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.published.versions import publish_version
+from peelgraph.web.app import create_app
 from peelgraph.web.descriptions.structured import render_structured
 
 SPDX = "http://spdx.org/rdf/terms#"
@@ -42,6 +46,42 @@ def test_it_conforms_to_dcat_ap(shared, description, file):
     # A shape that looks at nothing would pass as well.
     for target in (DCAT.Catalog, DCAT.Dataset, DCAT.Distribution, DCAT.DataService):
         assert (None, RDF.type, target) in description
+
+
+@pytest.fixture
+def twice(tmp_path, settings_of, documentation, ask_of):
+    """A site with two versions."""
+    data = borsetshire()
+    lines = data.splitlines(keepends=True)
+    publish_version(tmp_path, data, {}, {})
+    store = EmbeddedStore.open(publish_version(tmp_path, b"".join(lines[1:]), {}, {}))
+    return ask_of(create_app(store, settings_of(tmp_path), documentation))
+
+
+def test_every_version_that_is_held_has_its_files_with_size_and_digest(shared, twice):
+    answer = twice("GET", "/dataset.ttl")
+    description = Graph().parse(data=answer.content, format="turtle")
+    versions = set(description.objects(DATASET, URIRef(f"{DCAT}hasVersion")))
+    assert len(versions) == 2
+    (newest,) = description.objects(DATASET, URIRef(f"{DCAT}hasCurrentVersion"))
+    (oldest,) = description.objects(newest, URIRef(f"{DCAT}previousVersion"))
+    assert versions == {newest, oldest}
+    for version in versions:
+        files = list(description.objects(version, DCAT.distribution))
+        assert len(files) == 4
+        for file in files:
+            address = str(next(description.objects(file, DCAT.downloadURL)))
+            assert str(next(description.objects(version, URIRef(f"{DCAT}version")))) in address
+            content = twice("GET", address).content
+            assert len(content) == int(next(description.objects(file, DCAT.byteSize)))
+            checksum = next(description.objects(file, URIRef(SPDX + "checksum")))
+            told = str(next(description.objects(checksum, URIRef(SPDX + "checksumValue"))))
+            assert hashlib.sha256(content).hexdigest() == told.lower()
+    shapes = Graph().parse(shared("conformance/dcat-ap-3.0.1") / "shapes.ttl")
+    conforms, _, text = pyshacl.validate(description, shacl_graph=shapes, advanced=True)
+    assert conforms, text
+    page = twice("GET", "/dataset", headers={"accept": "text/html"}).text
+    assert "Earlier versions" in page
 
 
 def test_void_counts_what_is_in_the_store(description, store):

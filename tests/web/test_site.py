@@ -357,3 +357,13 @@ def test_pages_and_answers_are_packed_for_who_accepts_it(ask):
         assert "Accept-Encoding" in plain.headers["vary"].split(", ")
         assert "content-encoding" not in plain.headers
     assert ask("GET", f"/doc/{CUSTODY}").headers["content-encoding"] == "gzip"
+
+
+def test_the_page_of_a_cause_tells_of_an_issue_that_belongs_to_no_report(ask_letters):
+    page = ask_letters("GET", "/doc/cause/borsetshire/peel-2023-25/marac", headers=HTML).text
+    events = page.partition('id="events-heading"')[2].partition("</section>")[0]
+    (row,) = re.findall(r"<li><p><a [^>]*>Issued</a>.*?</li>", events, re.DOTALL)
+    assert "/doc/publication/borsetshire/2023-10-02" in row
+    assert "on 2 October 2023" in row
+    assert "we issued one of them ahead of our report" in row
+    assert len(re.findall(r">Report</a>", events)) == 1

@@ -4,7 +4,13 @@ from rdflib import Graph
 
 from peelgraph.graph.ontology_page import render_ontology_page
 from peelgraph.pipeline.validating import load_graph, load_shapes
-from peelgraph.resources import concept_files, conformance_file, context_file, ontology_files
+from peelgraph.resources import (
+    alignments_file,
+    concept_files,
+    conformance_file,
+    context_file,
+    ontology_files,
+)
 from peelgraph.web.served import Documentation
 
 
@@ -18,4 +24,5 @@ def load_documentation() -> Documentation:
         shapes_turtle=load_shapes().serialize(format="turtle").encode(),
         context=context_file().read_bytes(),
         conformance=conformance_file().read_bytes(),
+        alignments_turtle=alignments_file().read_bytes(),
     )

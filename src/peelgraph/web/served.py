@@ -36,6 +36,7 @@ class Documentation:
     shapes_turtle: bytes
     context: bytes
     conformance: bytes = b""
+    alignments_turtle: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

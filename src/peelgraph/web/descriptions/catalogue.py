@@ -51,8 +51,17 @@ class DumpFile:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """One published version, and its files."""
+
+    version: str
+    published_at: datetime | None
+    dumps: Sequence[DumpFile]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueFacts:
-    """What differs between two descriptions; ``versions`` are the earlier ones, newest first."""
+    """What differs between two descriptions; ``versions`` are the earlier ones that are held, newest first."""
 
     site: str
     base: str
@@ -63,7 +72,7 @@ class CatalogueFacts:
     classes: Mapping[str, int]
     properties: Mapping[str, int]
     dumps: Sequence[DumpFile]
-    versions: Sequence[tuple[str, datetime]]
+    versions: Sequence[VersionFacts]
     examples: Sequence[str]
 
 
@@ -77,9 +86,7 @@ def build_catalogue(facts: CatalogueFacts) -> tuple[Triple, ...]:
                 describe.catalogue(),
                 describe.dataset(),
                 describe.partitions(),
-                describe.current_version(),
-                describe.earlier_versions(),
-                describe.dumps(),
+                describe.versions(),
                 describe.service(),
                 describe.others(),
             )
@@ -102,6 +109,15 @@ class _Describer:
     def own(self, fragment: str) -> NamedNode:
         return NamedNode(f"{self.document}#{fragment}")
 
+    def version(self, known: VersionFacts) -> NamedNode:
+        return self.own(f"version-{known.version}")
+
+    def file(self, dump: DumpFile) -> NamedNode:
+        """Name a file: of this version by its name alone, of an earlier one with its version."""
+        version = dump.address.split("/")[-2]
+        is_current = version == self.facts.version
+        return self.own(dump.name if is_current else f"version-{version}/{dump.name}")
+
     def catalogue(self) -> _Statements:
         catalogue = self.own("catalogue")
         yield catalogue, _term("rdf:type"), _term("dcat:Catalog")
@@ -116,7 +132,6 @@ class _Describer:
         yield dataset, _term("rdf:type"), _term("dcat:Dataset")
         yield dataset, _term("rdf:type"), _term("void:Dataset")
         yield from self._common(dataset, TITLE, SUMMARY)
-        yield dataset, _term("dcat:hasVersion"), self.current
         yield dataset, _term("dcat:hasCurrentVersion"), self.current
         yield dataset, _term("dcat:landingPage"), NamedNode(facts.site + "/")
         for keyword in ("policing", "inspection", "HMICFRS", "PEEL", "cause of concern"):
@@ -133,7 +148,7 @@ class _Describer:
             yield dataset, _term("void:exampleResource"), NamedNode(example)
         for dump in facts.dumps:
             yield dataset, _term("void:dataDump"), NamedNode(dump.address)
-            yield dataset, _term("dcat:distribution"), self.own(dump.name)
+            yield dataset, _term("dcat:distribution"), self.file(dump)
         yield self.own("description"), _term("rdf:type"), _term("void:DatasetDescription")
         yield self.own("description"), _term("foaf:primaryTopic"), dataset
 
@@ -150,58 +165,51 @@ class _Describer:
             yield part, _term("void:property"), NamedNode(name)
             yield part, _term("void:triples"), _integer(triples)
 
-    def current_version(self) -> _Statements:
-        facts, version = self.facts, self.current
-        yield version, _term("rdf:type"), _term("dcat:Dataset")
-        yield from self._common(version, f"{TITLE}, version {facts.version}", SUMMARY)
-        yield version, _term("dcat:version"), Literal(facts.version)
-        yield version, _term("dcat:isVersionOf"), self.own("dataset")
-        if facts.published_at:
-            yield version, _term("dcterms:issued"), _moment(facts.published_at)
-        if facts.versions:
-            yield (
-                version,
-                _term("dcat:previousVersion"),
-                self.own(f"version-{facts.versions[0][0]}"),
-            )
-        for dump in facts.dumps:
-            yield version, _term("dcat:distribution"), self.own(dump.name)
-
-    def earlier_versions(self) -> _Statements:
-        for name, published_at in self.facts.versions:
-            version = self.own(f"version-{name}")
+    def versions(self) -> _Statements:
+        """Describe this version and each earlier one that is still held, with its files."""
+        facts, series = self.facts, self.own("dataset")
+        current = VersionFacts(facts.version, facts.published_at, facts.dumps)
+        held = (current, *facts.versions)
+        for known, earlier in zip(held, (*held[1:], None), strict=True):
+            version = self.version(known)
             yield version, _term("rdf:type"), _term("dcat:Dataset")
-            yield from self._common(version, f"{TITLE}, version {name}", SUMMARY)
-            yield version, _term("dcat:version"), Literal(name)
-            yield version, _term("dcterms:issued"), _moment(published_at)
-            yield version, _term("dcat:isVersionOf"), self.own("dataset")
-            yield self.own("dataset"), _term("dcat:hasVersion"), version
+            yield from self._common(version, f"{TITLE}, version {known.version}", SUMMARY)
+            yield version, _term("dcat:version"), Literal(known.version)
+            yield version, _term("dcat:isVersionOf"), series
+            yield series, _term("dcat:hasVersion"), version
+            if known.published_at:
+                yield version, _term("dcterms:issued"), _moment(known.published_at)
+            if earlier:
+                yield version, _term("dcat:previousVersion"), self.version(earlier)
+            for dump in known.dumps:
+                yield version, _term("dcat:distribution"), self.file(dump)
+                yield from self._describe_file(dump)
 
-    def dumps(self) -> _Statements:
-        for dump in self.facts.dumps:
-            distribution, checksum = self.own(dump.name), self.own(f"{dump.name}-sha256")
-            media_type = NamedNode(_MEDIA_TYPES + dump.format.media_type)
-            size = Literal(str(dump.size), datatype=_term("xsd:nonNegativeInteger"))
-            packed = ", compressed with gzip" if dump.is_compressed else ""
-            title = f"{dump.format.media_type}{packed}"
-            yield distribution, _term("rdf:type"), _term("dcat:Distribution")
-            yield distribution, _term("dcterms:title"), Literal(title, language="en")
-            yield distribution, _term("dcat:accessURL"), NamedNode(dump.address)
-            yield distribution, _term("dcat:downloadURL"), NamedNode(dump.address)
-            yield distribution, _term("dcat:mediaType"), media_type
-            yield media_type, _term("rdf:type"), _term("dcterms:MediaType")
-            if dump.is_compressed:
-                gzip = NamedNode(_MEDIA_TYPES + "application/gzip")
-                yield distribution, _term("dcat:compressFormat"), gzip
-                yield gzip, _term("rdf:type"), _term("dcterms:MediaType")
-            yield distribution, _term("dcat:byteSize"), size
-            yield distribution, _term("spdx:checksum"), checksum
-            yield checksum, _term("rdf:type"), _term("spdx:Checksum")
-            yield checksum, _term("spdx:algorithm"), NamedNode(_SHA256)
-            digest = Literal(dump.sha256, datatype=_term("xsd:hexBinary"))
-            yield checksum, _term("spdx:checksumValue"), digest
-            yield distribution, _term("dcterms:license"), NamedNode(LICENCE)
-            yield distribution, _term("dcterms:conformsTo"), NamedNode(PROFILE)
+    def _describe_file(self, dump: DumpFile) -> _Statements:
+        distribution = self.file(dump)
+        checksum = NamedNode(f"{distribution.value}-sha256")
+        media_type = NamedNode(_MEDIA_TYPES + dump.format.media_type)
+        size = Literal(str(dump.size), datatype=_term("xsd:nonNegativeInteger"))
+        packed = ", compressed with gzip" if dump.is_compressed else ""
+        title = f"{dump.format.media_type}{packed}"
+        yield distribution, _term("rdf:type"), _term("dcat:Distribution")
+        yield distribution, _term("dcterms:title"), Literal(title, language="en")
+        yield distribution, _term("dcat:accessURL"), NamedNode(dump.address)
+        yield distribution, _term("dcat:downloadURL"), NamedNode(dump.address)
+        yield distribution, _term("dcat:mediaType"), media_type
+        yield media_type, _term("rdf:type"), _term("dcterms:MediaType")
+        if dump.is_compressed:
+            gzip = NamedNode(_MEDIA_TYPES + "application/gzip")
+            yield distribution, _term("dcat:compressFormat"), gzip
+            yield gzip, _term("rdf:type"), _term("dcterms:MediaType")
+        yield distribution, _term("dcat:byteSize"), size
+        yield distribution, _term("spdx:checksum"), checksum
+        yield checksum, _term("rdf:type"), _term("spdx:Checksum")
+        yield checksum, _term("spdx:algorithm"), NamedNode(_SHA256)
+        digest = Literal(dump.sha256, datatype=_term("xsd:hexBinary"))
+        yield checksum, _term("spdx:checksumValue"), digest
+        yield distribution, _term("dcterms:license"), NamedNode(LICENCE)
+        yield distribution, _term("dcterms:conformsTo"), NamedNode(PROFILE)
 
     def service(self) -> _Statements:
         service, endpoint = self.own("sparql"), NamedNode(self.facts.site + "/sparql")

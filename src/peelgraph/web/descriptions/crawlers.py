@@ -17,7 +17,16 @@ from peelgraph.web.publications.history import dated, find_moment
 from peelgraph.web.served import Served, served_by, site_address
 
 #: Pages that are not about one thing.
-PAGES = ("/", *browsing.PAGES, "/dataset", "/ontology", "/shapes", "/queries", "/changes")
+PAGES = (
+    "/",
+    *browsing.PAGES,
+    "/dataset",
+    "/ontology",
+    "/ontology/alignments",
+    "/shapes",
+    "/queries",
+    "/changes",
+)
 
 _SITEMAP = Format("sitemap", "application/xml", (), "xml", frozenset({Kind.PAGE}))
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

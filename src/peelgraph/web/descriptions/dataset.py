@@ -9,13 +9,14 @@ from starlette.responses import FileResponse, Response
 
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.published.dumps import Dump, find_dumps
+from peelgraph.store.published.dumps import find_dumps
 from peelgraph.store.published.versions import list_versions
 from peelgraph.web.descriptions.catalogue import (
     SUMMARY,
     TITLE,
     CatalogueFacts,
     DumpFile,
+    VersionFacts,
     build_catalogue,
 )
 from peelgraph.web.descriptions.structured import describe_dataset
@@ -102,12 +103,9 @@ def _read_facts(served: Served, site: str) -> CatalogueFacts:
         graphs=store.graphs(),
         classes=_count(served, "classes"),
         properties=_count(served, "properties"),
-        dumps=[
-            _describe_dump(dump, f"{site}/dumps/{store.version}")
-            for dump in find_dumps(served.settings.home, store.version)
-        ],
+        dumps=_describe_dumps(served, site, store.version),
         versions=[
-            (name, moment)
+            VersionFacts(name, moment, _describe_dumps(served, site, name))
             for name, moment in sorted(moments.items(), key=lambda item: item[1], reverse=True)
             if name in kept and name != store.version
         ],
@@ -123,15 +121,18 @@ def _count(served: Served, query: str) -> dict[str, int]:
     }
 
 
-def _describe_dump(dump: Dump, folder: str) -> DumpFile:
-    return DumpFile(
-        f"{folder}/{dump.name}",
-        dump.name,
-        dump.extension,
-        dump.size,
-        dump.sha256,
-        dump.is_compressed,
-    )
+def _describe_dumps(served: Served, site: str, version: str) -> list[DumpFile]:
+    return [
+        DumpFile(
+            f"{site}/dumps/{version}/{dump.name}",
+            dump.name,
+            dump.extension,
+            dump.size,
+            dump.sha256,
+            dump.is_compressed,
+        )
+        for dump in find_dumps(served.settings.home, version)
+    ]
 
 
 def _render_page(request: Request, facts: CatalogueFacts) -> bytes:

@@ -7,6 +7,7 @@ identifier                             the thing             the document about 
 ``https://w3id.org/peel/{scheme}/…``   ``/concept/{scheme}…``  ``/concept-doc/{scheme}…``
 ``https://w3id.org/peel/ontology#X``   ``/ontology#X``        ``/ontology``
 ``https://w3id.org/peel/shapes#X``     ``/shapes#X``          ``/shapes``
+``…/peel/ontology/alignments``         itself                ``/ontology/alignments``
 =====================================  ====================  =======================
 
 Concepts have a root of their own, so that a new scheme can never hide a page. An address is the
@@ -21,11 +22,12 @@ from peelgraph.graph.vocabulary import PEEL_ROOT
 
 _ONTOLOGY = PEEL_ROOT + "ontology"
 _SHAPES = PEEL_ROOT + "shapes"
+_ALIGNMENTS = _ONTOLOGY + "/alignments"
 _NO_CONCEPTS = frozenset({"ontology", "shapes", "id", "context.jsonld"})
 _FIRST_PRINTABLE = 0x20
 _KEPT = "/:@!$&'()*+,;=~%[]"
 _VOCABULARY_VERSION = re.compile(
-    re.escape(PEEL_ROOT) + r"((?:ontology|shapes)/[0-9]+(?:\.[0-9]+)+)"
+    re.escape(PEEL_ROOT) + r"((?:ontology(?:/alignments)?|shapes)/[0-9]+(?:\.[0-9]+)+)"
 )
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 _ENCODED_NON_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
@@ -64,6 +66,8 @@ class Addresses:
         for whole, address in ((_ONTOLOGY, "/ontology"), (_SHAPES, "/shapes")):
             if iri == whole or iri.startswith(whole + "#"):
                 return address + quote(iri[len(whole) :], safe="#" + _KEPT)
+        if iri == _ALIGNMENTS:
+            return "/ontology/alignments"
         if version := _VOCABULARY_VERSION.fullmatch(iri):
             return "/" + version[1]
         space = self._find_space(iri)

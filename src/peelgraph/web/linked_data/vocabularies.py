@@ -30,6 +30,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 _TURTLE = "text/turtle"
 _VERSION_IRI = NamedNode(PREFIXES["owl"] + "versionIRI")
+_RELATIONS = {"subClassOf": "is a kind of", "subPropertyOf": "is a case of"}
 _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -52,7 +53,27 @@ def _render_shapes(request: Request) -> bytes:
     return read_visit(request).render("shapes.html", shapes=list_shapes(quads))
 
 
+def _render_alignments(request: Request) -> bytes:
+    served = served_by(request)
+    quads = parse_statements(served.documentation.alignments_turtle, _TURTLE)
+    relations = {PREFIXES["rdfs"] + name: words for name, words in _RELATIONS.items()}
+    rows = sorted(
+        (quad.subject.value, relations[quad.predicate.value], quad.object.value)
+        for quad in quads
+        if quad.predicate.value in relations
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+    )
+    return read_visit(request).render("alignments.html", rows=rows, labels=served.term_labels)
+
+
+#: The one inside the other's address comes first, as it would look like a version of it.
 VOCABULARIES = (
+    Vocabulary(
+        "ontology/alignments",
+        lambda documentation: documentation.alignments_turtle,
+        _render_alignments,
+    ),
     Vocabulary(
         "ontology",
         lambda documentation: documentation.ontology_turtle,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peelgraph.graph.status import Claim
-from peelgraph.graph.vocabulary import peel
+from peelgraph.graph.vocabulary import foaf, peel
 from peelgraph.web.linked_data.things import Record
 from peelgraph.web.views.asof import AsOf, show_period
 from peelgraph.web.views.home import CauseRow, build_cause_row
@@ -177,6 +177,8 @@ def _events(
         (peel.Revisit, "Revisit"),
         (peel.Inspection, "Inspection"),
         (peel.PlannedReview, "Review planned"),
+        # Last, as a report is a document too: an act of issue of which no more than the day is known.
+        (foaf.Document, "Issued"),
     )
     for node in nodes:
         kind = next((words for known, words in kinds if node.is_a(known)), None)
