@@ -91,6 +91,35 @@ def test_a_report_is_linked_from_its_letter_and_from_the_description_of_its_grap
     assert linked.startswith("http")
 
 
+def seen_also(ask_published, address):
+    answer = ask_published("GET", address, headers={"accept": "application/n-triples"})
+    assert answer.status_code == 200
+    return [
+        (triple.subject.value, triple.object.value)
+        for triple in parse(answer.content, format=RdfFormat.N_TRIPLES)
+        if triple.predicate.value.endswith("rdf-schema#seeAlso")
+    ]
+
+
+def test_the_document_of_a_graph_links_to_its_report(ask_published, published):
+    address, graph = letter_report(published[0])
+    linked = seen_also(ask_published, f"/doc/graph/{graph.partition('/graph/')[2]}")
+    assert [end for start, end in linked if start == graph and end.endswith(address)]
+    assert not [
+        end for _, end in seen_also(ask_published, "/doc/graph/register") if "/valid" in end
+    ]
+
+
+def test_the_description_of_the_dataset_links_to_its_reports(ask_published, published):
+    version, _ = published
+    linked = {
+        end.partition("/validation")[2]
+        for start, end in seen_also(ask_published, "/.well-known/void")
+        if start.endswith("#dataset")
+    }
+    assert linked == {"", f"/{version.id}/report.ttl", f"/{version.id}/letters.ttl"}
+
+
 def test_the_name_of_a_report_leads_to_it(ask_published, published):
     address, graph = letter_report(published[0])
     name = "/id/validation/" + graph.partition("/graph/")[2]

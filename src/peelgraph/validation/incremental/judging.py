@@ -41,8 +41,7 @@ def pose(
             sampled.append(part)
     nodes = {node for focus in asked.values() for node in focus}
     for node in nodes:
-        for shape in selected_by[node].values():
-            triples.update(find_reasons(shape, node, store))
+        triples.update(find_reasons(selected_by[node].values(), node, store))
     lines = "".join([f"{t.subject} {t.predicate} {t.object} .\n" for t in triples])
     return Question(lines.encode(), frozenset(map(str, nodes)), tuple(sampled))
 

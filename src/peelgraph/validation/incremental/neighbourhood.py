@@ -15,7 +15,7 @@ from peelgraph.validation.incremental.reach import FOCUS, Edge, Part
 #: The focus nodes to judge, each with the values to judge, None for all.
 Focus = Mapping[Any, set[Any] | None]
 #: So many matches are looked at, of what must not exist.
-_SAMPLE = 8
+_SAMPLE = 32
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Which shapes select a node, asked of a store; and what a change can select anew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -97,15 +97,25 @@ class Selection:
                 yield shape
 
 
-def find_reasons(shape: Targeted, node: Any, store: Store) -> Iterator[Triple]:
-    """Yield what makes a node a focus node."""
+def find_reasons(shapes: Collection[Targeted], node: Any, store: Store) -> Iterator[Triple]:
+    """Yield what makes a node a focus node of shapes: for each of them one statement does."""
+    links = [shape for shape in shapes if shape.objects_of]
     if not isinstance(node, Literal):
         for quad in match(store, node, _TYPE, None):
             yield quad.triple
-        for predicate in shape.subjects_of:
-            yield from (quad.triple for quad in first(store, node, predicate, None))
-    for predicate in shape.objects_of:
-        yield from (quad.triple for quad in first(store, None, predicate, node))
+        for shape in shapes:
+            said = (quad for p in shape.subjects_of for quad in first(store, node, p, None))
+            yield from (quad.triple for quad in islice(said, 1))
+    for quad in islice(match(store, None, None, node), _FEW):
+        explained = [shape for shape in links if quad.predicate in shape.objects_of]
+        if explained:
+            yield quad.triple
+            links = [shape for shape in links if shape not in explained]
+        if not links:
+            return
+    for shape in links:
+        said = (quad for p in shape.objects_of for quad in first(store, None, p, node))
+        yield from (quad.triple for quad in islice(said, 1))
 
 
 def find_candidates(targeted: Iterable[Targeted], changed: Iterable[Quad]) -> set[Any]:

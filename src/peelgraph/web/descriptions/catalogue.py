@@ -74,6 +74,7 @@ class CatalogueFacts:
     dumps: Sequence[DumpFile]
     versions: Sequence[VersionFacts]
     examples: Sequence[str]
+    reports: Sequence[str] = ()
 
 
 def build_catalogue(facts: CatalogueFacts) -> tuple[Triple, ...]:
@@ -169,6 +170,9 @@ class _Describer:
         """Describe this version and each earlier one that is still held, with its files."""
         facts, series = self.facts, self.own("dataset")
         current = VersionFacts(facts.version, facts.published_at, facts.dumps)
+        for report in facts.reports:
+            for described in (series, self.version(current)):
+                yield described, _term("rdfs:seeAlso"), NamedNode(report)
         held = (current, *facts.versions)
         for known, earlier in zip(held, (*held[1:], None), strict=True):
             version = self.version(known)

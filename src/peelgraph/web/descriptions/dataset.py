@@ -26,6 +26,7 @@ from peelgraph.web.http.formats import HTML, Format, choose_format, find_by_exte
 from peelgraph.web.http.links import DESCRIPTION, LICENCE, PROFILE, Link, render_links
 from peelgraph.web.linked_data.documents import DOCUMENT_FORMATS
 from peelgraph.web.linked_data.things import text_of
+from peelgraph.web.pages.reports import list_reports
 from peelgraph.web.publications.history import dated, find_moment, read_history
 from peelgraph.web.served import Served, served_by, site_address, site_root
 from peelgraph.web.visits import read_days, read_visit
@@ -110,6 +111,7 @@ def _read_facts(served: Served, site: str) -> CatalogueFacts:
             if name in kept and name != store.version
         ],
         examples=[text_of(row["example"]) for row in served.select("examples")],
+        reports=list_reports(served, site),
     )
 
 

@@ -29,6 +29,7 @@ from peelgraph.web.linked_data.addresses import Space, find_fault
 from peelgraph.web.linked_data.standings import view_as_of
 from peelgraph.web.linked_data.things import Record, build_labels, build_thing_page, text_of
 from peelgraph.web.pages.browsing import render_thing
+from peelgraph.web.pages.reports import find_graph_report
 from peelgraph.web.publications.history import dated
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.sparql.description import describe_document
@@ -44,7 +45,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page of the document about ``iri``; ``address`` is that of the document, from the host on."""
+    """One page of the document about ``iri``; ``address`` is that of the document, from the host on.
+
+    ``report`` is where the validation of ``iri`` is told, if it is a letter's graph.
+    """
 
     iri: str
     address: str
@@ -53,6 +57,7 @@ class Document:
     page: Page
     statements: Sequence[Record]
     as_of: AsOf
+    report: str | None
 
     @property
     def absolute(self) -> str:
@@ -205,7 +210,8 @@ def _read_document(request: Request, space: Space, stem: str, iri: str) -> Docum
     if not page.exists:
         raise refuse(HTTPStatus.NOT_FOUND, f"This document has {page.last} pages.")
     site = site_address(request)
-    return Document(iri, address, root, site, page, page.slice(statements), as_of)
+    report = find_graph_report(served, iri, site)
+    return Document(iri, address, root, site, page, page.slice(statements), as_of, report)
 
 
 def _find_statements(served: Served, iri: str) -> list[Record]:
@@ -241,6 +247,7 @@ def _render_data(document: Document, chosen: Format) -> bytes:
                 name: document.site + target.removeprefix(document.root)
                 for name, target in document.pages.items()
             },
+            document.report,
         ),
     }
     triples = sorted({quad.triple for quad in quads}, key=str)

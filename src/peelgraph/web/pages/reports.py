@@ -131,6 +131,23 @@ def list_graph_reports(served: Served, site: str) -> tuple[tuple[str, str], ...]
     return tuple((graph, link_graph_report(site, version, graph, base)) for graph in known)
 
 
+def find_graph_report(served: Served, graph: str, site: str) -> str | None:
+    """Return the address of the report on a graph, None if the version that answers keeps none."""
+    if not graph.startswith(f"{served.settings.base}graph/letter/"):
+        return None
+    return dict(list_graph_reports(served, site)).get(graph)
+
+
+def list_reports(served: Served, site: str) -> tuple[str, ...]:
+    """Return the addresses of the reports on the version that answers: the page, and the files in RDF."""
+    version = served.store.version
+    folder = _find(served.settings.home, version)
+    if folder is None:
+        return ()
+    files = (name for name in FILES if name.endswith(".ttl") and (folder / name).is_file())
+    return (f"{site}/validation", *(f"{site}/validation/{version}/{name}" for name in files))
+
+
 async def answer_graph_report(request: Request) -> Response:
     """Answer with the report on one letter's graph, as a page or as RDF; it never changes."""
     return await run_in_threadpool(_answer_graph_report, request)

@@ -91,12 +91,18 @@ def _describe_writing(service: NamedNode, described: Service) -> Iterator[_State
 
 
 def describe_document(
-    address: str, iri: str, site: str, page: Page, pages: Mapping[str, str]
+    address: str,
+    iri: str,
+    site: str,
+    page: Page,
+    pages: Mapping[str, str],
+    report: str | None = None,
 ) -> tuple[Quad, ...]:
     """Say in the document at ``address`` what it is about, its licence, its dataset and its pages.
 
     The statements stand in a graph named by the address. Pages are those of Hydra's partial views,
-    ``pages`` their addresses. One as of other days is a version of the plain document.
+    ``pages`` their addresses. One as of other days is a version of the plain document. ``report`` is
+    where the validation of what it is about is told.
     """
     document, plain = NamedNode(address), NamedNode(address.partition("?")[0])
     statements: list[tuple[NamedNode, str, NamedNode | Literal]] = [
@@ -105,6 +111,8 @@ def describe_document(
         (document, PREFIXES["dcterms"] + "license", NamedNode(LICENCE)),
         (document, PREFIXES["void"] + "inDataset", NamedNode(f"{site}{DESCRIPTION}#dataset")),
     ]
+    if report:
+        statements.append((NamedNode(iri), PREFIXES["rdfs"] + "seeAlso", NamedNode(report)))
     if plain != document:
         statements.append((document, PREFIXES["dcterms"] + "isVersionOf", plain))
     views = {name: NamedNode(target) for name, target in pages.items()}
