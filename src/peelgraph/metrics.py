@@ -77,16 +77,16 @@ class Metrics:
             registry=registry,
         )  # fmt: skip
         self._last_waiting = 0
-        for outcome in QueryOutcome:
-            self._queries.labels(outcome.value)
+        # To look a label up costs more than to count: each is looked up once.
+        self._by_outcome = {one: self._queries.labels(one.value) for one in QueryOutcome}
         for reason in KillReason:
             self._killed.labels(reason.value)
-        for result in ("hit", "miss"):
-            self._cache.labels(result)
+        self._by_result = {result: self._cache.labels(result) for result in ("hit", "miss")}
+        self._by_request: dict[tuple[str, int], Counter] = {}
 
     def count_query(self, outcome: QueryOutcome, seconds: float) -> None:
         """Count a query that has ended, with the seconds that its client waited."""
-        self._queries.labels(outcome.value).inc()
+        self._by_outcome[outcome].inc()
         self._seconds.observe(seconds)
 
     def set_waiting(self, queries: int) -> None:
@@ -105,19 +105,22 @@ class Metrics:
 
     def count_cached(self, *, hit: bool, size: int) -> None:
         """Count a look-up in the cache of results, which holds ``size`` bytes."""
-        self._cache.labels("hit" if hit else "miss").inc()
+        self._by_result["hit" if hit else "miss"].inc()
         self._cache_bytes.set(size)
 
     def count_request(self, method: str, status: int) -> None:
         """Count an answered request."""
-        self._requests.labels(method, str(status)).inc()
+        counter = self._by_request.get((method, status))
+        if counter is None:
+            counter = self._by_request[method, status] = self._requests.labels(method, str(status))
+        counter.inc()
 
     def count_repeated(self, status: int, seconds: float) -> None:
         """Count a query by GET whose answer was known from the bytes of the request."""
         unchanged = status == HTTPStatus.NOT_MODIFIED
         self.count_query(QueryOutcome.UNCHANGED if unchanged else QueryOutcome.ANSWERED, seconds)
         if not unchanged:
-            self._cache.labels("hit").inc()
+            self._by_result["hit"].inc()
         self.count_request("GET", status)
 
     def render(self, version: str, published_seconds: float | None) -> bytes:

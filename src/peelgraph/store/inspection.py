@@ -62,7 +62,15 @@ TOKEN = re.compile(
 _WHOLE_NAME = re.compile(
     r"[?$]\w+ | (?P<prefix>[A-Za-z_][\w-]*):[A-Za-z_][\w-]*", re.VERBOSE | re.ASCII
 )
-_VOLATILE = re.compile("now|rand|uuid|bnode", re.IGNORECASE | re.ASCII)
+_VOLATILE = ("now", "rand", "uuid", "bnode")
+# How nearly all queries begin, read in one go; what is not of this form is read token by token.
+_USUAL_BEGINNING = re.compile(
+    r"""
+    (?: \s++ | PREFIX \s++ [A-Za-z][\w-]*+ : \s*+ <[^<>"{}|^`\x00-\x20]*+> )*+
+    (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) (?= [\s{?$*] )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 _UPDATE_WORDS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -76,7 +84,8 @@ def inspect_query(text: str) -> InspectedQuery:
 
 def is_volatile(text: str) -> bool:
     """Tell whether a query may have another answer each time; one that only looks so counts too."""
-    return bool(_VOLATILE.search(text))
+    written = text.lower()
+    return any(word in written for word in _VOLATILE)
 
 
 def bind_variables(text: str, values: Mapping[str, str]) -> str:
@@ -99,6 +108,9 @@ def bind_variables(text: str, values: Mapping[str, str]) -> str:
 
 def _find_form(text: str) -> QueryForm:
     """Find the keyword after the prologue."""
+    usual = _USUAL_BEGINNING.match(text)
+    if usual is not None:
+        return QueryForm[usual["form"].upper()]
     for token in TOKEN.finditer(text):
         if token.lastgroup != "word":
             if token.lastgroup == "sign":
@@ -123,6 +135,9 @@ def _find_form(text: str) -> QueryForm:
 
 def without_words(text: str, words: Sequence[str]) -> str:
     """Write the text so that none of the keywords can be read in it, or raise ``QueryError``."""
+    written = text.lower()  # finds as much as the pattern does, and faster
+    if not any(word in written for word in words):
+        return text
     refused = re.compile("|".join(words), re.IGNORECASE | re.ASCII)
     if not refused.search(text):
         return text

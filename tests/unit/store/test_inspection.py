@@ -1,5 +1,6 @@
 """No text that passes inspection makes Oxigraph send a request, however it is written."""
 
+import re
 import socket
 import threading
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelgraph.errors import QueryError
+from peelgraph.store import inspection
 from peelgraph.store.inspection import QueryForm, inspect_query
 
 
@@ -27,6 +29,31 @@ from peelgraph.store.inspection import QueryForm, inspect_query
 )
 def test_the_form_is_the_first_keyword_after_the_prologue(text, form):
     assert inspect_query(text).form is form
+
+
+BEGINNINGS = st.one_of(
+    st.sampled_from(["PREFIX", "prefix", "BASE", "SELECT", "ask", "DESCRIBE", "INSERT", "SELECT."]),
+    st.sampled_from(
+        [" ", "\n", "\u00a0", "#", "?", "{", "*", ":", "a:", "a.b:", "-", "x", "@", "."]
+    ),
+    st.sampled_from(
+        ["<http://e/select>", "<http://e/#ask>", "<", ">", '"ask"', "\u017f", "\u212a"]
+    ),
+)
+
+
+@given(st.lists(BEGINNINGS, max_size=12).map("".join))
+def test_the_usual_beginning_is_read_as_token_by_token(text):
+    def form() -> object:
+        try:
+            return inspection._find_form(text)
+        except QueryError as error:
+            return str(error)
+
+    found = form()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspection, "_USUAL_BEGINNING", re.compile("(?!)"))
+        assert form() == found
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA {}", "PREFIX : <x> clear all", "LOAD <http://e/>"])

@@ -86,6 +86,8 @@ def read_request(
 
 
 def _read_get(in_address: Parameters, accept: str | None) -> Asked:
+    if len(in_address) == 1 and in_address[0][0] == "query":  # as nearly all are
+        return QueryRequest(in_address[0][1], accept=accept)
     named = {name for name, _ in in_address}
     if "update" in named:
         return _bad("An update comes by POST, never by GET.")
