@@ -4,6 +4,7 @@ The dataset is a sorted tuple of quads without a blank node. Two builds from the
 equal byte for byte, and two builds under different bases differ in nothing but the base.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -138,10 +139,17 @@ def sort_quads(quads: Iterable[Quad], base: str) -> tuple[Quad, ...]:
     The order is the same under every base, so that builds under two bases can be compared as text.
     """
 
-    def key(quad: Quad) -> tuple[str, ...]:
-        return tuple(str(term).replace(f"<{base}", "<", 1) for term in reversed(tuple(quad)))
+    def form(term: object) -> str:
+        return str(term).replace(f"<{base}", "<", 1)
 
-    return tuple(sorted(quads, key=lambda q: (key(q)[0], *reversed(key(q)[1:]))))
+    def key(quad: Quad) -> tuple[str, str, str]:
+        return form(quad.subject), form(quad.predicate), form(quad.object)
+
+    # graph by graph, for the keys of all quads at once take as much memory as the quads
+    by_graph: defaultdict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        by_graph[form(quad.graph_name)].append(quad)
+    return tuple(quad for graph in sorted(by_graph) for quad in sorted(by_graph[graph], key=key))
 
 
 def _moved(triples: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
