@@ -87,9 +87,24 @@ def test_json_tells_what_happened_to_each_letter_newest_first(ask):
 
 def test_the_page_lists_them_and_shows_reasons_as_text(ask):
     page = ask("GET", "/changes", headers=HTML).text
-    assert "withdrawn (<bdi>Retracted by its publisher: &lt;b&gt;wrong&lt;/b&gt;" in page
+    entry = page.partition('<span class="happening">withdrawn</span>')[2].partition("</li>")[0]
+    assert "<bdi>Retracted by its publisher: &lt;b&gt;wrong&lt;/b&gt;" in entry
+    assert TITLE in entry
     assert f'href="/doc/{OTHER}"' in page
-    assert f'href="/doc/{LETTER}"' not in page.partition("withdrawn (")[0].rpartition("<li>")[2]
+    assert "href" not in entry
+
+
+def test_as_known_on_a_day_the_page_tells_of_no_later_letter_and_the_feeds_of_all(ask):
+    days = "?asKnownOn=2023-12-31"
+    page = ask("GET", f"/changes{days}", headers=HTML).text
+    assert TITLE in page
+    assert OTHER not in page
+    told = ask("GET", f"/changes.json{days}").json()["publications"]
+    letters = {one["letter"].removeprefix(BASE) for step in told for one in step["letters"]}
+    assert LETTER in letters
+    assert max(letters) < "letter/2024"
+    assert OTHER in ask("GET", f"/changes.ttl{days}").text
+    assert OTHER in ask("GET", f"/changes.atom{days}").text
 
 
 def test_atom_is_well_formed_with_names_that_stay(ask):
@@ -161,7 +176,7 @@ def test_two_versions_are_compared_for_people_and_programs(ask, published):
     lines = patch.text.splitlines()
     assert [line for line in lines if line[:2] in ("A ", "D ")] == [f"D {gone} ."]
     page = ask("GET", address, headers=HTML).text
-    assert "<td>removed</td>" in page
+    assert '<td data-label="Change">removed</td>' in page
     assert "2024-11-04" in page
     assert "1 removed" in ask("GET", address + ".txt").text
     withdrawn = ask("GET", f"/changes/{second.id}..{third.id}", headers=HTML)

@@ -7,19 +7,24 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from peelgraph.pipeline.questions import parse_query, read_query
 from peelgraph.resources import query_files
 from peelgraph.store.interface import Solutions
 from peelgraph.web.app import create_app
 from peelgraph.web.asking.questions import RESERVED
-from peelgraph.web.asking.rows import settle_order
+from peelgraph.web.asking.rows import Answered, settle_order
+from peelgraph.web.asking.tables import build_table
+from peelgraph.web.http.paging import Page
+from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.served import Serving
+from peelgraph.web.views.overview import build_overview
 
 QUESTIONS = [read_query(path) for path in query_files()]
 OPEN = "/queries/cq04-open-causes"
 FORCE = "/queries/cq01-causes-of-a-force"
+ID = "https://w3id.org/peel/id/"
 SH = "http://www.w3.org/ns/shacl#"
 HTML = {"accept": "text/html"}
 
@@ -150,6 +155,7 @@ def test_every_row_can_show_the_words_it_rests_on(ask):
         words = " ".join(quote["words"] for quote in row["quotes"])
         assert row["senderName"] in words
         assert row["addresseeName"] in words
+        assert {quote["document"] for quote in row["quotes"]} == {row["letter"]}
     page = ask("GET", f"{OPEN}?asOf=9999-12-31&asKnownOn=9999-12-31", headers=HTML).text
     assert re.search(r'<a href="/doc/letter/[^"]*#char=[0-9,]+"[^>]*><q>', page)
 
@@ -206,3 +212,51 @@ def test_a_question_that_constructs_is_answered_in_rdf(store, settings, document
     assert "Borsetshire Police" in answer.text
     assert "Borsetshire Police" in ask("GET", "/queries/cq99-names", headers=HTML).text
     assert ask("GET", "/queries/cq99-names.csv").status_code == 404
+
+
+def test_the_page_shows_names_and_plain_days_and_the_data_keeps_what_the_engine_gave(ask):
+    address = "/queries/cq04-open-causes{}?asOf=2024-08-01&asKnownOn=2024-08-01"
+    page = ask("GET", address.format(""), headers=HTML).text
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    text = re.sub(r"<[^>]*>", " ", table)
+    assert "https://" not in text
+    assert not re.search(r"xsd:|\b\d{4}-\d\d-\d\d\b|borsetshire/", text)
+    assert re.search(r'<a href="/doc/force/borsetshire[^"]*"><bdi>Borsetshire Police</bdi>', table)
+    assert ">Investigations<" in table
+    assert "letter of 20 June 2024" in text
+    assert "by 20 June 2024" in text
+    headings = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert headings == ["Force", "Item", "Status", "Kind", "When", "Document", "Words"]
+    rows = list(csv.DictReader(io.StringIO(ask("GET", address.format(".csv")).text)))
+    assert {row["force"] for row in rows} == {"borsetshire"}
+    assert all(row["claim"].startswith("https://") and row["asOf"] == "2024-08-01" for row in rows)
+
+
+def test_a_force_and_a_topic_are_chosen_by_name(ask):
+    page = ask("GET", "/queries/cq15-wordings?force=borsetshire&topic=marac", headers=HTML).text
+    assert '<option value="borsetshire" selected>Borsetshire Police</option>' in page
+    assert re.search(r'<option value="marac" selected>[^<]*risk assessment', page)
+
+
+def test_rows_that_differ_by_their_words_alone_stand_together_on_the_page():
+    def answered(*rows):
+        terms = tuple((NamedNode(f"{ID}claim/{name}"), Literal(words)) for name, words in rows)
+        return Answered(
+            question=QUESTIONS[0],
+            values={},
+            version="v",
+            address="a",
+            columns=("claim", "words"),
+            rows=terms,
+            quotes=(),
+            with_quotes=False,
+            page=Page(1, 10, len(rows)),
+            links={},
+        )
+
+    empty = build_overview((), ())
+    table = build_table(
+        answered(("a", "x"), ("a", "y"), ("b", "z"), ("a", "x")), empty, Addresses(ID)
+    )
+    assert [[cell.text for cell in row.words] for row in table.rows] == [["x", "y"], ["z"], ["x"]]
+    assert table.is_joined

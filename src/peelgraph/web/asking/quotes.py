@@ -17,6 +17,7 @@ from peelgraph.web.linked_data.things import Record, text_of
 
 #: One row of an answer shows no more than this; a count may rest on hundreds.
 MOST_QUOTES = 20
+_MOST_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class QuoteFinder:
         links = Counter(source for thing in things for source in self._sources_of(thing))
         most = max(links.values(), default=0)
         best = sorted(source.value for source, count in links.items() if count == most)
-        return self._read(best)
+        quotes = self._read(best)
+        if not isinstance(document, NamedNode):
+            return quotes[:MOST_QUOTES]
+        # A row about one letter rests on that letter's words, and not on what others say of the same things.
+        own = tuple(one for one in quotes if one.document == document.value)
+        return (own or quotes)[:MOST_QUOTES]
 
     def _place(self, words: Literal, at: Literal, document: NamedNode) -> Quote:
         found = self._served.select("passage", document=document, start=at, exact=words)
@@ -74,8 +80,8 @@ class QuoteFinder:
         for source in sources:
             for row in self._served.select("quoted", thing=NamedNode(source)):
                 quotes[_read_quote(row)] = None
-                if len(quotes) == MOST_QUOTES:
-                    return tuple(quotes)
+            if len(quotes) >= _MOST_READ:
+                break
         return tuple(quotes)
 
 

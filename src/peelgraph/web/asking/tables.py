@@ -2,12 +2,13 @@
 
 What a program gets (``rows``) is left as the question gives it. On the page a column is left out that says nothing
 there: one that repeats a parameter of the form in every row, the name of a thing beside the thing
-(``itemName`` beside ``item``), and the place of words that lead there themselves.
+(``itemName`` beside ``item``), the place of words that lead there themselves, a claim beside its kind, which
+leads to it, and the day of a document beside the document. Two bounds become one period.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,11 +18,14 @@ from peelgraph.web.asking.quotes import Quote
 from peelgraph.web.asking.rows import Answered
 from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.linked_data.things import name_iri, text_of
-from peelgraph.web.views.asof import AS_OF, KNOWN_ON, show_day
+from peelgraph.web.views.asof import AS_OF, KNOWN_ON, show_day, show_period
+from peelgraph.web.views.nodes import read_day
 from peelgraph.web.views.overview import Overview, capitalise, local_name
 from peelgraph.web.views.records import Shown
 
 _WORDS, _AT = "words", "at"
+_FIRST, _LAST = "notBefore", "notAfter"
+_CLAIM, _CLAIM_KINDS = "claim", {"kind", "event"}
 #: The identifier of a force as data.police.uk has it, which questions give as plain text.
 _FORCE = "force"
 _TOPIC = "topic"
@@ -56,30 +60,57 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row; ``words`` are all quotations that it rests on."""
+
+    cells: tuple[Cell | None, ...]
+    plain: tuple[Cell | None, ...]
+    words: tuple[Cell, ...]
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The columns that are shown, and for each row a cell for each of them; None where nothing is stated."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether a row stands for several of the data, which differ by their words alone."""
+        return any(row.joined for row in self.rows)
 
 
 def build_table(answered: Answered, overview: Overview, addresses: Addresses) -> Table:
     """Choose the columns that say something to people, and make every value readable."""
     reader = _Reader(overview, addresses)
-    left_out = _find_left_out(answered)
-    places = [i for i, name in enumerate(answered.columns) if name not in left_out]
-    names = [answered.columns[place] for place in places]
+    names = [name for name in answered.columns if name not in _find_left_out(answered)]
+    quotes = answered.quotes or ((),) * len(answered.rows)
     rows = [
-        tuple(
-            reader.read(name, row[place], quotes) for name, place in zip(names, places, strict=True)
-        )
-        for row, quotes in _with_quotes(answered)
+        tuple(reader.read(name, record, found) for name in names)
+        for record, found in zip(_records(answered), quotes, strict=True)
     ]
     kept = [i for i in range(len(names)) if not _repeats(rows, i)]
-    return Table(
-        tuple(Column(names[i], name_column(names[i])) for i in kept),
-        tuple(tuple(row[i] for i in kept) for row in rows),
-    )
+    columns = tuple(Column(names[i], name_column(names[i])) for i in kept)
+    return Table(columns, _join_words(tuple(row[i] for i in kept) for row in rows))
+
+
+def _records(answered: Answered) -> list[dict[str, Term | None]]:
+    return [dict(zip(answered.columns, row, strict=True)) for row in answered.rows]
+
+
+def _join_words(rows: Iterable[tuple[Cell | None, ...]]) -> tuple[Row, ...]:
+    """Put rows that follow one another and differ by their words alone into one."""
+    joined: list[Row] = []
+    for row in rows:
+        plain = tuple(cell for cell in row if cell is None or cell.kind != "words")
+        words = tuple(cell for cell in row if cell and cell.kind == "words")
+        if words and joined and joined[-1].plain == plain:
+            joined[-1] = replace(joined[-1], words=(*joined[-1].words, *words), joined=True)
+        else:
+            joined.append(Row(row, plain, words))
+    return tuple(joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +148,10 @@ def build_fields(answered: Answered, overview: Overview) -> tuple[Field, ...]:
 
 
 def name_column(variable: str) -> str:
-    """Write the name of a variable as words: ``notBefore`` as *Not before*."""
+    """Write the name of a variable as words: ``firstSentOn`` as *First sent on*."""
+    if variable == _LAST:
+        return "When"
     return capitalise(_WORD_BREAK.sub(" ", variable).lower())
-
-
-def _with_quotes(
-    answered: Answered,
-) -> Sequence[tuple[tuple[Term | None, ...], tuple[Quote, ...]]]:
-    quotes = answered.quotes or ((),) * len(answered.rows)
-    return tuple(zip(answered.rows, quotes, strict=True))
 
 
 def _find_left_out(answered: Answered) -> set[str]:
@@ -137,7 +163,10 @@ def _find_left_out(answered: Answered) -> set[str]:
         if name in set_once and len({row[place] for row in answered.rows}) == 1
     }
     names = {f"{name}Name" for name in columns}
-    return constant | names | ({_AT} if _WORDS in columns else set())
+    merged = {_AT} if _WORDS in columns else set()
+    merged |= {_FIRST} if _LAST in columns else set()
+    merged |= {_CLAIM} if _CLAIM_KINDS.intersection(columns) else set()
+    return constant | names | merged | ({"assertedOn"} if "document" in columns else set())
 
 
 def _repeats(rows: Sequence[tuple[Cell | None, ...]], place: int) -> bool:
@@ -158,10 +187,19 @@ class _Reader:
             body.force_id: body.iri for body in overview.bodies.values() if body.force_id
         }
 
-    def read(self, column: str, term: Term | None, quotes: Sequence[Quote]) -> Cell | None:
+    def read(
+        self, column: str, record: Mapping[str, Term | None], quotes: Sequence[Quote]
+    ) -> Cell | None:
+        term = record[column]
         if term is None:
             return None
+        if column == _LAST and _FIRST in record:
+            first = read_day(text_of(record[_FIRST]))
+            return Cell(show_period(first, read_day(text_of(term))), kind="period")
         if isinstance(term, NamedNode):
+            claim = record.get(_CLAIM) if column in _CLAIM_KINDS else None
+            if isinstance(claim, NamedNode):
+                return Cell(self._overview.name(term.value), claim.value)
             return self._read_thing(column, term.value)
         if not isinstance(term, Literal):
             return Cell(str(term))

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from peelgraph.graph.serialization import render_statements
+from peelgraph.graph.serialization import render_statements, shorten
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.published.dumps import find_dumps
 from peelgraph.store.published.versions import list_versions
@@ -144,7 +144,10 @@ def _render_page(request: Request, facts: CatalogueFacts) -> bytes:
         facts=facts,
         title=TITLE,
         summary=SUMMARY,
-        classes=[(labels.get(name, name), count) for name, count in facts.classes.items()],
+        classes=[
+            (labels.get(name) or shorten(name, PREFIXES), count)
+            for name, count in facts.classes.items()
+        ],
         formats=DOCUMENT_FORMATS,
         structured=describe_dataset(facts),
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from peelgraph.graph.changes import (
     render_changes_text,
 )
 from peelgraph.graph.serialization import render_statements
-from peelgraph.graph.vocabulary import PREFIXES
+from peelgraph.graph.vocabulary import PEEL_ROOT, PREFIXES
 from peelgraph.store.published.versions import load_version, read_dataset
 from peelgraph.web.asking.rows import JSON
 from peelgraph.web.http.answers import answer_bytes, answer_unchanged, refuse
@@ -36,6 +36,7 @@ from peelgraph.web.http.formats import (
 )
 from peelgraph.web.http.links import ATTRIBUTION, LICENCE, Link, render_links
 from peelgraph.web.http.paging import Page, read_page_number
+from peelgraph.web.linked_data.things import name_iri
 from peelgraph.web.publications.feeds import (
     CHANGES,
     build_event_stream,
@@ -46,8 +47,8 @@ from peelgraph.web.publications.feeds import (
 from peelgraph.web.publications.history import dated, read_history
 from peelgraph.web.publications.letter_changes import LetterChange, Step, find_letter_changes
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
-from peelgraph.web.views.asof import AsOf
-from peelgraph.web.visits import read_days, read_visit
+from peelgraph.web.views.asof import AsOf, show_day
+from peelgraph.web.visits import Visit, read_days, read_visit
 
 ATOM = Format("atom", "application/atom+xml", (), "atom", frozenset({Kind.PAGE}))
 TEXT = Format("text", "text/plain", (), "txt", frozenset({Kind.PAGE}), has_charset=True)
@@ -263,6 +264,16 @@ def render_patch(changes: Sequence[GraphChange], before: str, after: str) -> byt
     return ("\n".join(lines) + "\n").encode()
 
 
+def _name(visit: Visit, iri: str) -> str:
+    """Call a thing by its name, a letter's graph by the letter, a term by its words."""
+    overview, base = visit.overview, visit.served.settings.base
+    letter = overview.letters.get(iri.replace(f"{base}graph/", base, 1))
+    if letter:
+        return f"{letter.title}, {show_day(letter.day)}" if letter.day else letter.title
+    known = overview.names.get(iri) or visit.served.term_labels.get(iri)
+    return known or name_iri(iri, base).removeprefix(PEEL_ROOT)
+
+
 def _render_difference(
     request: Request, changes: Sequence[GraphChange], before: str, after: str, stem: str
 ) -> bytes:
@@ -285,6 +296,6 @@ def _render_difference(
         total=total,
         most=_MOST_SHOWN,
         stem=stem,
-        base=visit.served.settings.base,
+        name_of=partial(_name, visit),
         formats=[form for form in _DIFFERENCE_FORMATS if form is not HTML],
     )
