@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.clauses import find_clauses
+from peelgraph.facts.described import Description, find_descriptions
 from peelgraph.facts.headings import find_headings, find_title_theme
 from peelgraph.facts.model import (
     Body,
-    ClaimKind,
     Concern,
     ConcernKind,
     CountKind,
@@ -23,7 +22,7 @@ from peelgraph.facts.naming import Naming, find_namings, match_theme
 from peelgraph.facts.statements import find_statements
 from peelgraph.facts.topics import find_topic
 from peelgraph.facts.unnamed import find_counted, find_others
-from peelgraph.letters import Block, Letter, Passage, Sentence, Span
+from peelgraph.letters import Letter, Passage
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
@@ -81,7 +80,7 @@ def find_concerns(
     register = _Register(
         letter, rules, counts, list(find_statements(letter, rules, registers, body))
     )
-    register.describe(list(_descriptions(letter, rules, registers, body)))
+    register.describe(list(find_descriptions(letter, rules, registers, body)))
     apart = any(rules["areas_apart"].first(sentence.text) for sentence in letter.sentences)
     namings = tuple(find_namings(letter, rules, registers, body))
     for _, together in groupby(namings, key=lambda naming: naming.sentence.span):
@@ -104,15 +103,6 @@ def find_concerns(
     return concerns, tuple(unnamed), (*remarks, *register.remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """A sentence that says what one cause is about; ``remains`` if the one before says it is left."""
-
-    sentence: Sentence
-    theme: Passage
-    remains: bool
-
-
 @dataclass(slots=True)
 class _Register:
     """The causes found so far, and what could not be told to be one."""
@@ -124,15 +114,17 @@ class _Register:
     unnamed: list[UnnamedConcerns] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def describe(self, descriptions: Sequence[_Description]) -> None:
+    def describe(self, descriptions: Sequence[Description]) -> None:
         """Add the causes that are described as remaining, if they are certain to be others."""
         remaining = {d.sentence.span for d in descriptions if d.remains}
-        found = [self._described(d.sentence, d.theme) for d in descriptions]
+        found = [self._described(each) for each in descriptions]
         new = [c for c in found if c.topic is None or not _is_listed(c, self.concerns)]
-        total = len(self.concerns) + len(new)
+        total = sum(c.kind is ConcernKind.CAUSE for c in (*self.concerns, *new))
         certain = (
             not self.concerns
             or {c.count for c in self.counts if c.kind is CountKind.IDENTIFIED} == {total}
+            or {c.count for c in self._totals() if c.kind in _NUMBERS} == {total}
+            or all(self._is_another(concern, new) for concern in self.concerns)
             or all(concern.topic for concern in (*self.concerns, *new))
         )
         if certain:
@@ -278,10 +270,19 @@ class _Register:
                 evidence=(*concern.evidence, *told),
             )
 
-    def _described(self, sentence: Sentence, theme: Passage) -> Concern:
+    def _described(self, description: Description) -> Concern:
+        theme = description.theme
         topic = find_topic(theme.quote, self.rules)
-        evidence = (self.letter.passage(*sentence.span),)
-        return Concern(MentionKind.DESCRIBED, None, theme, topic, None, None, evidence)
+        evidence = (self.letter.passage(*description.sentence.span),)
+        kind = description.kind
+        return Concern(MentionKind.DESCRIBED, None, theme, topic, None, None, evidence, kind)
+
+    def _is_another(self, concern: Concern, described: Sequence[Concern]) -> bool:
+        """Tell whether a cause is called another one than those described before it."""
+        start = concern.evidence[0].span.start
+        words = self.letter.text[max(0, start - _LEAD) : start]
+        another = self.rules["another_cause"].first(words) is not None
+        return another and all(each.evidence[0].span.end < start for each in described)
 
     def _named(self, theme: Passage, naming: Naming, kind: ConcernKind) -> Concern:
         topic = find_topic(theme.quote, self.rules)
@@ -338,38 +339,3 @@ def _single(letter: Letter, rules: Rules, registers: Registers, body: Body | Non
         and rules["single_cause"].full(sentence.text)
         and not names_other_body(letter.text, sentence.span, rules, registers, body)
     ]
-
-
-def _descriptions(
-    letter: Letter, rules: Rules, registers: Registers, body: Body | None
-) -> Iterator[_Description]:
-    """Yield each sentence that describes the one cause of the sentence before it."""
-    for block in (block for section in letter.sections for block in section.blocks):
-        for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
-            remains = _is_one_left(before, letter, rules)
-            one = remains or rules["one_cause"].full(before.text) is not None
-            hit = rules["description"].full(letter.text, *sentence.span) if one else None
-            so_far = Span(block.span.start, sentence.span.end)
-            if hit and not names_other_body(letter.text, so_far, rules, registers, body):
-                theme = letter.passage(*hit.match.span("theme"))
-                yield _Description(sentence, theme, remains)
-
-
-def _is_one_left(sentence: Sentence, letter: Letter, rules: Rules) -> bool:
-    """Tell whether a sentence claims that one cause remains."""
-    counts = [
-        clause.hit.match.groupdict().get("count")
-        for clause in find_clauses(letter.text, sentence, rules)
-        if clause.kind == ClaimKind.REMAINS
-    ]
-    return len(counts) == 1 and counts[0] is not None and rules.number(counts[0]) == 1
-
-
-def find_described(block: Block, concerns: Sequence[Concern]) -> tuple[int, ...]:
-    """Return the causes that a paragraph describes."""
-    return tuple(
-        index
-        for index, concern in enumerate(concerns)
-        if concern.mention is MentionKind.DESCRIBED
-        and block.span.contains(concern.evidence[0].span)
-    )

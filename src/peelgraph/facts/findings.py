@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.concerns import find_described
+from peelgraph.facts.described import find_described
 from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import (
     Body,

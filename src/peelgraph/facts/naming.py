@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.likeness import measure_likeness
+from peelgraph.facts.likeness import find_content, measure_likeness
 from peelgraph.facts.model import Body, Concern, ConcernKind
 from peelgraph.facts.places import names_only_causes
 from peelgraph.facts.topics import find_topic
@@ -23,6 +23,9 @@ _REPEATED = re.compile(r"\s(?:about|on|to|regarding|for|in)\s+$")
 _OPENING = re.compile(r"(?:the|how|whether|its|their|your|a|an)\s")
 _MOST = 6
 _ALIKE = 0.6
+#: How many letters of a word keep its meaning whatever its ending, and how many words make a name.
+_ROOT = 5
+_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +238,13 @@ def _is_alike(words: str, concern: Concern, topic: str | None) -> bool:
     if topic and concern.topic:
         return False
     wordings = [p.quote for p in (concern.statement, concern.theme) if p]
-    return any(measure_likeness(words, other) >= _ALIKE for other in wordings)
+    return any(
+        measure_likeness(words, other) >= _ALIKE or _is_short_for(words, other)
+        for other in wordings
+    )
+
+
+def _is_short_for(words: str, other: str) -> bool:
+    """Tell whether all words of a name stand in a wording, in any form ("Learning from incidents")."""
+    content, whole = ({word[:_ROOT] for word in find_content(each)} for each in (words, other))
+    return len(content) >= _LEAST and content <= whole

@@ -5,7 +5,7 @@ from datetime import date
 
 from peelgraph.facts.acts import DateIndex
 from peelgraph.facts.bodies import names_other_body
-from peelgraph.facts.concerns import find_described
+from peelgraph.facts.described import find_described
 from peelgraph.facts.model import Body, Concern, PlannedReview
 from peelgraph.letters import Letter, Span
 from peelgraph.letters.dates import FoundDate, Period

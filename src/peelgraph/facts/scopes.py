@@ -158,6 +158,12 @@ def _the_one(pointer: Pointer, _hit: Hit, words: str) -> tuple[int, ...]:
     return _accelerated(pointer) if "accelerated" in words.lower() else _examined(pointer)
 
 
+def _the_area(pointer: Pointer, _hit: Hit, _words: str) -> tuple[int, ...]:
+    """Return the letter's only area of concern, if it sets one against its causes."""
+    areas = tuple(i for i, c in enumerate(pointer.concerns) if c.kind is ConcernKind.AREA)
+    return areas if len(areas) == 1 else ()
+
+
 def _are_merged(pointer: Pointer) -> bool:
     """Tell whether the letter says that the causes that it counts are one from now on."""
     text = pointer.letter.text
@@ -302,6 +308,7 @@ _READERS: Mapping[str, Callable[[Pointer, Hit, str], tuple[int, ...]]] = {
     "place": _by_place,
     "one": _the_one,
     "named": _named,
+    "area": _the_area,
     "those": _those,
     "left": _remaining,
     "all": _all,
