@@ -16,7 +16,7 @@ from rdflib.term import Node
 from peelgraph.errors import ShapesError
 from peelgraph.validation.conversion import to_node, to_rdflib
 from peelgraph.validation.engines.reference import validate_graph
-from peelgraph.validation.queries import read_prologue
+from peelgraph.validation.queries import find_predicates, read_prologue
 from peelgraph.validation.report import SEVERITIES, Report, Result, order_results
 
 SHAPES = Namespace("https://w3id.org/peel/shapes#")
@@ -65,12 +65,16 @@ def validate_dataset(
 def find_dataset_results(
     quads: Iterable[pyoxigraph.Quad], shapes: Graph, base: str | None
 ) -> Iterator[Result]:
-    """Yield what the dataset rules of ``shapes`` find. Raises ShapesError if one cannot be run."""
+    """Yield what the dataset rules of ``shapes`` find. Raises ShapesError if one cannot be run.
+
+    Each rule is one query over all graphs, of which only the properties that the rules name are held.
+    """
+    rules = [rule for rule in read_dataset_rules(shapes) if base is not None or not rule.needs_base]
+    named = [find_predicates(rule.query) for rule in rules]
+    used = None if None in named else {p for predicates in named for p in predicates or ()}
     store = pyoxigraph.Store()
-    store.extend(quads)
-    for rule in read_dataset_rules(shapes):
-        if rule.needs_base and base is None:
-            continue
+    store.extend(quad for quad in quads if used is None or quad.predicate.value in used)
+    for rule in rules:
         for row in _ask(store, rule, base):
             yield _read_row(rule, row, base)
 

@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.namespace import OWL, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Node
+from rdflib.term import Node, URIRef
 
 from peelgraph.errors import ShapesError
 
@@ -31,7 +31,7 @@ def find_broken_queries(shapes: Graph) -> Mapping[Node, str]:
             continue
         if any(
             part.name in ("ServiceGraphPattern", "DatasetClause")
-            for part in _parts(prepared.algebra)
+            for part in walk_algebra(prepared.algebra)
         ):
             raise ShapesError(
                 f"the query of {node} asks another server or names its own graphs (SERVICE, FROM); "
@@ -51,17 +51,44 @@ def read_prologue(shapes: Graph, node: Node) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in declared)
 
 
+def find_predicates(query: str) -> frozenset[str] | None:
+    """Return the properties on whose statements a query can rest, None if it may be any.
+
+    A variable or a path stands for properties that are not looked for here. Raises nothing: a query that cannot be parsed is told of where it is run.
+    """
+    try:
+        prepared = prepareQuery(query)
+    except Exception:  # noqa: BLE001 (rdflib raises a bare one for unknown prefixes)
+        return None
+    found: set[str] = set()
+    for part in walk_algebra(prepared.algebra):
+        for written in part.get("triples") or ():
+            # Those of FILTER EXISTS are left as they were parsed: several in one list.
+            for predicate in written[1::3]:
+                if not isinstance(predicate, URIRef):
+                    return None
+                found.add(str(predicate))
+    return frozenset(found)
+
+
 def _queries(shapes: Graph) -> Iterator[tuple[Node, str]]:
     for form in _FORMS:
         for node, query in shapes.subject_objects(form):
             yield node, str(query)
 
 
-def _parts(value: Any) -> Iterator[CompValue]:
+def walk_algebra(value: Any) -> Iterator[CompValue]:
+    """Yield all parts of a query's algebra, those within EXISTS too, as rdflib translates them.
+
+    It keeps the group of an EXISTS twice: as it was parsed but without its filters, and, as an attribute
+    that no iteration shows, translated whole.
+    """
     if isinstance(value, CompValue):
         yield value
         for inner in value.values():
-            yield from _parts(inner)
+            yield from walk_algebra(inner)
+        if value.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+            yield from walk_algebra(value.graph)
     elif isinstance(value, list | tuple | set | frozenset):
         for inner in value:
-            yield from _parts(inner)
+            yield from walk_algebra(inner)

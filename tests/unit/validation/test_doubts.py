@@ -106,6 +106,7 @@ def test_a_query_that_cannot_be_parsed_is_told(check):
     [
         "SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }",
         "SELECT $this WHERE { $this ?p ?o FILTER EXISTS { SERVICE SILENT <http://127.0.0.1:9/> { $this ?q ?r } } }",
+        "SELECT $this WHERE { $this ?p ?o FILTER NOT EXISTS { $this ?q ?r FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?r ?s ?t } } } }",
         "SELECT $this FROM <http://127.0.0.1:9/> WHERE { $this ?p ?o }",
     ],
 )

@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node, URIRef, Variable
 
-from peelgraph.validation.queries import read_prologue
+from peelgraph.validation.queries import read_prologue, walk_algebra
 
 Pattern = tuple[Any, Any, Any]
 #: Parts of a query after which a row no longer stands for one way to match its patterns.
@@ -71,7 +71,7 @@ def read_query(shapes: Graph, constraint: Node) -> Query:
     text = read_prologue(shapes, constraint) + text
     algebra = prepareQuery(text).algebra
     root = _group(algebra.p)
-    counts = any(part.name in _COUNTING for part in _parts(algebra))
+    counts = any(part.name in _COUNTING for part in walk_algebra(algebra))
     if counts:
         root.sign = 0
     chains = tuple(_chains(root, (), root.sign, outermost=not counts))
@@ -79,13 +79,6 @@ def read_query(shapes: Graph, constraint: Node) -> Query:
     splits = [p for p in root.patterns if (p[0], p[2]) == (THIS, VALUE)] if asked else []
     plain = [pattern for pattern in splits if isinstance(pattern[1], URIRef)]
     return Query(text, chains, plain[0] if len(plain) == 1 else None)
-
-
-def _parts(value: Any) -> Iterator[CompValue]:
-    if isinstance(value, CompValue):
-        yield value
-        for inner in value.values():
-            yield from _parts(inner)
 
 
 def _group(part: Any) -> _Group:
