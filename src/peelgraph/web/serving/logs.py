@@ -6,7 +6,9 @@ query or the address of a client, unless the operator asks for queries.
 
 import json
 import logging
+import os
 import sys
+import time
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -16,8 +18,39 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 _LOGGERS = ("uvicorn", "peelgraph")
 
 
+class AnswerRecord(logging.LogRecord):
+    """The record of an answered request, without its thread and the line of code, which nobody shows.
+
+    To find those out took half of the time that a known answer takes.
+    """
+
+    def __init__(self, logger: str, message: str, args: tuple[object, ...]) -> None:
+        self.__dict__ |= _PLAIN_RECORD
+        self.name, self.msg, self.args = logger, message, args
+        self.created = time.time()
+        self.msecs = self.created % 1 * 1000
+        self.process = os.getpid()
+        self.fields: dict[str, object] = {}
+
+
+_PLAIN_RECORD = vars(logging.LogRecord("", logging.INFO, "", 0, "", (), None))
+
+
 class _Line(logging.Formatter):
     """One line for people."""
+
+    def __init__(self, format: str) -> None:  # noqa: A002 (as ``logging.config`` names it)
+        super().__init__(format)
+        self._last: tuple[int, str] = 0, ""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """Write the time of a record; its second is written once for all records in it."""
+        second = int(record.created)
+        known, written = self._last
+        if known != second:
+            written = time.strftime(datefmt or self.default_time_format, time.localtime(second))
+            self._last = second, written
+        return f"{written},{int(record.msecs):03d}"
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)

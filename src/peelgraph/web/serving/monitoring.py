@@ -19,13 +19,15 @@ from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.problems import ProblemRaised
 from peelgraph.web.http.tokens import judge_authorization
 from peelgraph.web.served import serving_of
-from peelgraph.web.serving.logs import request_id
+from peelgraph.web.serving.logs import AnswerRecord, request_id
 
 ID_HEADER = "x-request-id"
 #: What is taken over from a client or a proxy; anything else could forge lines of the log.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"})
 _LONGEST_QUERY = 4000
+
+_LINE = "%s %r %d %.4f s%s"
 
 _log = logging.getLogger("peelgraph.requests")
 
@@ -61,23 +63,21 @@ class Monitor:
     def _write_line(
         self, method: str, path: str, query_string: bytes, status: int, seconds: float
     ) -> None:
+        if not _log.isEnabledFor(logging.INFO):
+            return
         fields: dict[str, object] = {
             "method": method,
             "path": path,
             "status": status,
             "seconds": round(seconds, 4),
         }
+        query = ""
         if self._log_queries and query_string:
             fields["query"] = query_string.decode("latin-1")[:_LONGEST_QUERY]
-        _log.info(
-            "%s %r %d %.4f s%s",
-            method,
-            path,
-            status,
-            seconds,
-            f" {fields['query']!r}" if "query" in fields else "",
-            extra={"fields": fields},
-        )
+            query = f" {fields['query']!r}"
+        record = AnswerRecord(_log.name, _LINE, (method, path, status, seconds, query))
+        record.fields = fields
+        _log.handle(record)
 
 
 class MonitoringMiddleware:
