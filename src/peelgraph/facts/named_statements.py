@@ -20,6 +20,10 @@ from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
 _PAIR = 2
+#: How many paragraphs before "The second was:" the causes may be counted.
+_NEAR = 20
+#: The source of all causes that are quoted by their place.
+_QUOTED = -2
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 
@@ -37,10 +41,13 @@ class NamedStatements:
         """Yield what stands under "The wording of the first was:", of the first of those last named."""
         for section in self.letter.sections:
             for index, block in enumerate(section.blocks):
+                following = section.blocks[index + 1 :]
+                if following and self._is_quoted(section, index):
+                    yield from self._quoted(following[0])
+                    continue
                 theme = self._placed(block)
                 if theme is None or self._foreign(block):
                     continue
-                following = section.blocks[index + 1 :]
                 items = list(takewhile(lambda b: b.kind is BlockKind.LIST_ITEM, following))
                 stated = items or following[:1]
                 if stated:
@@ -73,12 +80,46 @@ class NamedStatements:
         """Return what the cause is about whose place among those last named a stem tells."""
         last = block.sentences[-1] if block.sentences else None
         hit = self.rules["stem_place"].full(last.text) if last else None
-        if hit is None:
+        if hit is None or hit.rule.makes == "quoted":
             return None
         place = _PLACES[hit.match["ordinal"].lower()]
         before = bisect_left(self.named, block.span.start, key=lambda themes: themes[0].span.start)
         themes = self.named[before - 1] if before else ()
         return themes[place] if len(themes) >= max(_PAIR, place + 1) else None
+
+    def _is_quoted(self, section: Section, index: int) -> bool:
+        """Tell whether "The second was:" stands last, of causes counted last before, and a quotation follows."""
+        block = section.blocks[index]
+        last = block.sentences[-1] if block.sentences else None
+        hit = self.rules["stem_place"].full(last.text) if last else None
+        quotes = section.blocks[index + 1].text[:1] in '“"'
+        if hit is None or hit.rule.makes != "quoted" or not quotes:
+            return False
+        near = section.blocks[max(0, index - _NEAR) : index + 1]
+        sentences = (each for block in reversed(near) for each in reversed(block.sentences))
+        counts = (self.rules["count"].first(each.text) for each in sentences if each is not last)
+        counted = next((count for count in counts if count), None)
+        number = self.rules.number(counted.match["count"]) if counted else 0
+        several = number >= max(_PAIR, _PLACES[hit.match["ordinal"].lower()] + 1)
+        return several and counted is not None and "cause" in counted.match[0].lower()
+
+    def _quoted(self, block: Block) -> Iterator[Stated]:
+        """Yield the cause that a paragraph quotes, without the stem of the recommendations in it."""
+        sentences = [
+            each
+            for each in block.sentences
+            if not each.text.endswith(":")
+            or self.rules["recommendation_stem"].first(each.text) is None
+        ]
+        wanted = self.rules["recommendation"].full(block.text.lstrip('“"')) is not None
+        if sentences and not wanted and not self._foreign(block):
+            words = self.letter.passage(block.span.start, sentences[-1].span.end)
+            text = words.quote.strip('“”"')
+            start = words.span.start + words.quote.index(text)
+            words = self.letter.passage(start, start + len(text))
+            topic = find_topic(words.quote, self.rules)
+            cause = Concern(MentionKind.LISTED, words, None, topic, None, None, (words,))
+            yield Stated(cause, _QUOTED)
 
     def _headed(self, theme: Passage, headed: Mapping[str, Sequence[Section]]) -> Passage | None:
         """Return the first sentence under a heading of this name, if it stands alone and states a cause."""
