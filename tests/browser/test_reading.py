@@ -35,7 +35,9 @@ def test_the_same_without_javascript(open_context, site):
 def test_the_same_on_a_small_screen(open_context, site):
     opened = open_context(viewport={"width": 390, "height": 800}).new_page()
     follow_from_home_to_the_words(opened, site)
-    for address in ("", MARAC, LETTER, "/causes", "/bodies", "/timeline", "/about", "/sparql"):
+    lists = ("/causes", "/bodies", "/timeline", "/queries", "/changes", "/inspectors", "/topics")
+    others = ("/queries/cq04-open-causes", "/search?q=child", "/dataset", "/ontology", "/nowhere")
+    for address in ("", MARAC, LETTER, "/about", "/sparql", *lists, *others):
         opened.goto(site.rstrip("/") + (address or "/"))
         width = opened.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, f"{address or '/'} is {width} wide"
@@ -76,6 +78,33 @@ def test_another_day_gives_another_answer_and_stays_while_one_walks_on(page, sit
     expect(page.get_by_text("1 March 2024", exact=True)).to_be_visible()
     page.get_by_role("link", name="Back to all letters").click()
     expect(page).to_have_url(re.compile(r"force/west-midlands$"))
+
+
+def test_the_chosen_days_stay_on_a_walk_through_the_whole_site(page, site):
+    page.goto(site + "?asOf=2024-03-01&asKnownOn=2024-08-01")
+    days = re.compile(r"asOf=2024-03-01&asKnownOn=2024-08-01")
+    footer = page.get_by_role("contentinfo")
+    footer.get_by_role("link", name="Questions").click()
+    expect(page).to_have_url(days)
+    page.get_by_role("link", name="Which causes of concern were open on a day").click()
+    expect(page).to_have_url(days)
+    expect(page.get_by_label("The day for which the status is asked.")).to_have_value("2024-03-01")
+    expect(page.get_by_role("table")).to_contain_text("Online child abuse")
+    page.get_by_role("table").get_by_role("link", name="Online child abuse").first.click()
+    expect(page.locator(".verdict .st")).to_have_text("open")
+    page.get_by_label("Search names, causes and the letters’ words").fill("custody")
+    page.get_by_role("search").get_by_role("button", name="Search").click()
+    expect(page).to_have_url(days)
+    for name in ("Data and downloads", "What changed", "Shapes", "Conformance", "Ontology"):
+        footer.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(days)
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Query").click()
+    expect(page).to_have_url(days)
+    page.get_by_role("button", name="Run the query").click()
+    expect(page.get_by_text("these are all")).to_be_visible()
+    expect(page).to_have_url(days)
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Causes").click()
+    expect(page).to_have_url(days)
 
 
 def test_filters_survive_reload_and_the_back_button(page, invented_site):

@@ -25,7 +25,7 @@ LINK = re.compile(r'<(?:a|link|form|img|script|use)\b[^>]*?\s(?:href|src|action)
 ANCHOR = re.compile(r'\sid="([^"]*)"')
 OWN = re.compile(f"{re.escape(PEEL_ROOT)}[^ ]+")
 #: Addresses with parameters differ without end (days, filters, queries); so many of each are followed.
-MOST_OF_A_PATH = 3
+MOST_OF_A_PATH = 4
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,15 @@ class Vocabulary:
         return PEEL_ROOT + self.name
 
 
+def _render_ontology(request: Request) -> bytes:
+    """Give the page of the ontology, which stands alone as a file, with the way back to the site."""
+    page = served_by(request).documentation.ontology_html
+    visit = read_visit(request)
+    icon = f'<link rel="icon" href="{visit.link.root}/static/icon.svg" type="image/svg+xml">\n'
+    before, header, rest = page.replace("</head>", f"{icon}</head>", 1).partition("<header>")
+    return f"{before}{visit.render('way_back.html').decode()}{header}{rest}".encode()
+
+
 def _render_shapes(request: Request) -> bytes:
     quads = parse_statements(served_by(request).documentation.shapes_turtle, _TURTLE)
     return read_visit(request).render("shapes.html", shapes=list_shapes(quads))
@@ -77,7 +86,7 @@ VOCABULARIES = (
     Vocabulary(
         "ontology",
         lambda documentation: documentation.ontology_turtle,
-        lambda request: served_by(request).documentation.ontology_html.encode(),
+        _render_ontology,
     ),
     Vocabulary("shapes", lambda documentation: documentation.shapes_turtle, _render_shapes),
 )

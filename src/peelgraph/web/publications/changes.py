@@ -61,7 +61,7 @@ _KNOWING_FORMATS = (HTML, JSON)
 _DIFFERENCE_FORMATS = (HTML, JSON, TEXT, PATCH)
 _MEMBERS_ON_A_PAGE = 100
 _STEPS_ON_A_PAGE = 50
-_MOST_SHOWN = 500
+_MOST_SHOWN = 200
 
 
 async def answer_changes(request: Request) -> Response:

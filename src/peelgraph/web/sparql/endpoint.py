@@ -63,7 +63,7 @@ from peelgraph.web.visits import Visit, read_days, read_visit
 
 _LONGEST_QUERY = 1 << 20
 _LONGEST_UPDATE = 64 << 20
-_MOST_ROWS_SHOWN = 1000
+_MOST_ROWS_SHOWN = 300
 #: The bundle of ``frontend/``, and what the one page that holds it may do besides what every page may.
 EDITOR = "editor.js"
 _PAGE_POLICY = {

@@ -38,7 +38,7 @@ def build_editor_data(
     ]
     return {
         "root": root,
-        "days": days,
+        "days": list(days.items()),
         "base": base,
         "concepts": PEEL_ROOT,
         "prefixes": prefixes,

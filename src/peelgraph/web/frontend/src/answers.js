@@ -2,7 +2,7 @@
 
 import { drawChart } from './chart.js'
 
-const MOST_ROWS = 1000
+const MOST_ROWS = 300
 
 /** Show an answer in its place. */
 export function showAnswer(place, answer, query, data) {

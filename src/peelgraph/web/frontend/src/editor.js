@@ -40,7 +40,7 @@ function start(data, form) {
     const mine = ++asked
     const query = writing.text()
     own.sparql = query
-    history.pushState(null, '', `${data.root}/sparql?${new URLSearchParams({ query, ...data.days })}`)
+    history.pushState(null, '', `${data.root}/sparql?${new URLSearchParams([['query', query], ...data.days])}`)
     answer.replaceChildren(Object.assign(document.createElement('p'), { textContent: 'Asking…' }))
     try {
       const result = await askQuery(data.root, query)
