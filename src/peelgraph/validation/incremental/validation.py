@@ -86,6 +86,8 @@ class IncrementalValidation:
         )
         #: Results by the name of a part and by focus node; of most nodes there are none.
         self._results: dict[str, dict[Any, tuple[Result, ...]]] = defaultdict(dict)
+        #: The nodes for which samples did not do, by the name of a part: their verdict rests on everything.
+        self._unsampled: dict[str, set[Any]] = defaultdict(set)
         self._counts: Counter[str] = Counter()
         self._samples = Samples()
         self._selection = Selection(self._targeted, self._store)
@@ -140,7 +142,7 @@ class IncrementalValidation:
         for quad in changed:
             by_predicate[quad.predicate].append(quad)
         for part, shapes in self._shapes_of.items():
-            dirty = self._results.get(part.name, {})
+            dirty = self._results.get(part.name, {}).keys() | self._unsampled.get(part.name, set())
             found = find_affected(part, by_predicate, self._store, dirty, samples)
             if found is None:
                 found = dict.fromkeys(n for shape in shapes for n in find_focus(shape, self._store))
@@ -247,11 +249,15 @@ class IncrementalValidation:
         results: Iterable[Result],
     ) -> Verdicts:
         verdicts = read_verdicts(results, asked, nameless=self._nameless)
+        for part, focus in asked.items():
+            if part.name in self._unsampled:
+                self._unsampled[part.name] -= {n for n, values in focus.items() if values is None}
         again = find_doubtful(asked, question.sampled, verdicts)
         if again:
             whole = self._answer(pose(again, selected_by, self._store, None))
             sure = read_verdicts(whole, again, nameless=self._nameless)
             for part, focus in again.items():
+                self._unsampled[part.name] |= focus.keys()
                 for node in focus:
                     verdicts[part.name][node] = sure.get(part.name, {}).get(node, [])
         return verdicts
