@@ -42,6 +42,11 @@ class _Waiter:
         else:
             self.loop.call_soon_threadsafe(self._wake)
 
+    def expire(self) -> None:
+        """Let the query know that it has waited too long."""
+        if not self.turn.done():
+            self.turn.set_exception(TimeoutError())
+
     def _wake(self) -> None:
         if not self.turn.done():
             self.turn.set_result(None)
@@ -121,9 +126,9 @@ class Queue:
             self._waiting.setdefault(client, deque()).append(waiter)
             self._length += 1
             self._call_next()
+        timer = waiter.loop.call_later(patience, waiter.expire)
         try:
-            async with asyncio.timeout(patience):
-                await waiter.turn
+            await waiter.turn
         except BaseException as error:
             self._give_up(waiter)
             if isinstance(error, TimeoutError):
@@ -131,6 +136,8 @@ class Queue:
                     f"The query waited {patience:g} s for others to end; ask again later."
                 ) from None
             raise
+        finally:
+            timer.cancel()
 
     def leave(self, client: str) -> None:
         """Give a slot back."""

@@ -19,7 +19,6 @@ from peelgraph.store.workers.supply import Supply
 SHORT_SECONDS = 0.1
 #: Long is also who waits so long, for a disk.
 _SHORT_ON_THE_WALL = 1.0
-_SHORT_IN_A_CROWD = 0.03
 _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
@@ -234,15 +233,10 @@ class Run:
         before = self._spent = spent if self._spent is None else self._spent
         if left <= 0:
             self._time_out()
-        elif self._is_long(spent - before, self._timeout - left):
+        elif spent - before > SHORT_SECONDS or self._timeout - left > _SHORT_ON_THE_WALL:
             self._be_long()
         else:
             self._set_timer(min(_NEXT_LOOK_SECONDS, left), self._look)
-
-    def _is_long(self, spent: float, passed: float) -> bool:
-        """Tell by its time of the processor, of which less is long when others wait, and on the wall."""
-        short = _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
-        return spent > short or passed > _SHORT_ON_THE_WALL
 
     def _be_long(self) -> None:
         """Move to the long ones, or stop until one of their slots is free."""
