@@ -68,7 +68,7 @@ bench: $(VENV)/.test          ## benchmarks, never part of the tests
 	$(BIN)/python -m benchmarks
 
 bench-reading: $(VENV)/.test ## letters per second by format, growth with their number and length
-	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.reading --write docs/benchmarks-reading.md
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(LOCKED) -r requirements/bench.txt

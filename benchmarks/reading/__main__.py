@@ -1,18 +1,20 @@
 """Measure reading: letters per second on one core by format, growth with their number, and with length.
 
-``python -m benchmarks.reading [--letters N…] [--megabytes M…]`` (`make bench-reading`). CPU time of this process, the
+``python -m benchmarks.reading [--letters N…] [--megabytes M…] [--write FILE]`` (`make bench-reading`). CPU time of this process, the
 peers in turns with ours. The letters are the invented ones of the tests; many are one of them,
 under the names of invented forces and another day each. Nothing of them is published.
 """
 
 import argparse
+import platform
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
+from math import ceil
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -72,8 +74,8 @@ def vary_letters() -> Iterator[LetterSource]:
         )
 
 
-def measure_formats(knowledge: Knowledge) -> None:
-    """Print letters per second by format, and what the parser alone takes."""
+def measure_formats(knowledge: Knowledge) -> Iterator[list[str]]:
+    """Yield letters per second by format, and what the parser alone takes."""
     for form in ("text", "html", "docx", "pdf"):
         sources = load_sources(form)
 
@@ -82,15 +84,15 @@ def measure_formats(knowledge: Knowledge) -> None:
                 read_input(LetterSource(name, read_document(data, name).text), knowledge)
 
         taken = measure(read)
-        row = f"{form:<6}{len(sources):>4} letters {len(sources) / taken:9.1f} a second"
+        share = ""
         if form == "html":
             parsing = measure(lambda: [LexborHTMLParser(data) for data, _ in sources])  # noqa: B023
-            row += f"   selectolax alone takes 1/{taken / parsing:.0f} of the time"
-        print(row)
+            share = f"selectolax alone takes 1/{taken / parsing:.0f} of it"
+        yield [form, f"{len(sources)}", f"{len(sources) / taken:.0f}", share]
 
 
-def measure_number(knowledge: Knowledge, sizes: list[int]) -> None:
-    """Print seconds to read so many letters, and to make one dataset of them."""
+def measure_number(knowledge: Knowledge, sizes: list[int]) -> Iterator[list[str]]:
+    """Yield what it takes to read so many letters, and to make one dataset of them."""
     for size in sizes:
         started = time.process_time()
         inputs = [read_input(source, knowledge) for source in islice(vary_letters(), size)]
@@ -98,36 +100,76 @@ def measure_number(knowledge: Knowledge, sizes: list[int]) -> None:
         quads = build_inputs(inputs, knowledge, DEFAULT_BASE)
         built = time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{size:>6} letters: read {1000 * (read - started) / size:6.1f} ms each, "
-            f"dataset {1000 * (built - read) / size:6.1f} ms each, {len(quads)} quads, "
-            f"peak {peak:.0f} MiB",
-            flush=True,
-        )
+        yield [
+            f"{size:,}",
+            f"{1000 * (read - started) / size:.1f}",
+            f"{size / (read - started):.0f}",
+            f"{1000 * (built - read) / size:.1f}",
+            f"{len(quads):,}",
+            f"{peak:,.0f}",
+        ]
 
 
-def measure_length(knowledge: Knowledge, megabytes: list[float]) -> None:
-    """Print seconds per megabyte of one long letter."""
+def measure_length(knowledge: Knowledge, megabytes: list[float]) -> Iterator[list[str]]:
+    """Yield what one long letter takes."""
     text = next(vary_letters()).text
     head, body = text[:600], text[600:]
     for size in megabytes:
-        long = head + (body + "\n") * round(size * 1_000_000 / len(body))
+        long = (head + (body + "\n") * ceil(size * 1_000_000 / len(body)))[
+            : round(size * 1_000_000)
+        ]
         started = time.process_time()
         read_input(LetterSource("long", long), knowledge)
         taken = time.process_time() - started
-        print(f"{size:5.1f} MB: {taken / size:6.1f} s a megabyte", flush=True)
+        yield [f"{size:g}", f"{taken:.1f}", f"{taken / size:.1f}"]
+
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "By format": ("format", "letters", "letters a second", ""),
+    "By number of letters": (
+        *("letters", "read, ms each", "read, letters a second", "dataset, ms each"),
+        *("quads", "peak MiB"),
+    ),
+    "By length of one letter": ("MB", "seconds", "seconds a MB"),
+}
+
+
+def render_tables(measured: Iterable[Iterable[list[str]]]) -> Iterator[str]:
+    """Yield the lines of the tables as Markdown, as they are measured."""
+    yield "# Reading, measured\n"
+    yield (
+        f"`python -m benchmarks.reading`, {datetime.now(UTC).date()}, Python {platform.python_version()}, one core, CPU "
+        "time; invented letters of the tests, multiplied. By number: each is read and one dataset is made of "
+        "all; the peak is that of the process. By length: the body of one letter, again and again; a text "
+        "longer than 5,000,000 code points is refused.\n"
+    )
+    for (title, columns), rows in zip(TABLES.items(), measured, strict=True):
+        yield f"## {title}\n"
+        yield f"| {' | '.join(columns)} |"
+        yield f"| {' | '.join(('---', *('---:' for _ in columns[1:])))} |"
+        yield from (f"| {' | '.join(row)} |" for row in rows)
+        yield ""
 
 
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--letters", type=int, nargs="*", default=[100, 1_000, 10_000])
-    parser.add_argument("--megabytes", type=float, nargs="*", default=[0.1, 1, 5])
+    parser.add_argument("--megabytes", type=float, nargs="*", default=[0.1, 0.5, 1, 2.5, 5])
+    parser.add_argument("--write", type=Path, help="a Markdown file to write the tables into too")
     asked = parser.parse_args()
     knowledge = invent_forces(load_knowledge())
-    measure_formats(knowledge)
-    measure_number(knowledge, asked.letters)
-    measure_length(knowledge, asked.megabytes)
+    measured = (
+        measure_formats(knowledge),
+        measure_number(knowledge, asked.letters),
+        measure_length(knowledge, asked.megabytes),
+    )
+    lines = []
+    for line in render_tables(measured):
+        print(line, flush=True)
+        lines.append(line)
+    if asked.write:
+        asked.write.write_text("\n".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
