@@ -264,3 +264,89 @@ def test_outcomes_are_counted_by_kind_in_the_order_in_which_the_kinds_occur():
     assert list(scores.items()) == [("to", Score(2, 0, 1)), ("from", Score(0, 1, 0))]
     assert (scores["to"].precision, scores["to"].recall) == (2 / 3, 1.0)
     assert scores["from"].recall == 0.0
+
+
+def test_every_outcome_names_its_letter_and_the_words_that_were_judged(gold, form):
+    outcomes = list(evaluate_letter(SLUG, gold, form))
+    assert {outcome.letter for outcome in outcomes} == {SLUG}
+    words = {(outcome.kind, outcome.words) for outcome in outcomes}
+    assert ("body", "West Midlands Police") in words
+    assert ("from", "Lee Freeman") in words
+    assert ("stated_counts", "cause of concern remaining") in words
+    assert ("negative", "False") in words
+    assert not [pair for pair in words if pair[1] in ("", "None")]
+
+
+LISTS = ("from", "to", "cc", "inspections", "issued", "stated_counts", "concerns", "monitoring")
+SCALARS = ("title", "letter_kind", "published_on", "sent_on", "body", "body_kind")
+NOTHING = dict.fromkeys(SCALARS) | {
+    "negative": None,
+    "unnamed": [],
+    **{kind: [] for kind in (*LISTS, "recommendations", "findings")},
+}
+
+
+def judged(kind, expected, found):
+    """Give the outcomes of one expected item and one that was found: kind, verdict and words."""
+    outcomes = evaluate_letter("a letter", NOTHING | {kind: [expected]}, NOTHING | {kind: [found]})
+    return [(o.kind, o.verdict.value, o.words) for o in outcomes if o.kind != "unnamed"]
+
+
+MAY = {"kind": "revisit", "start": "2024-05", "end": "2024-05", "stated": "In May 2024"}
+ISSUE = {"what": "published: report", "date": "2023-12-22", "stated": "on 22 December 2023"}
+COUNT = {"of": "causes of concern identified", "count": 4, "stated": "four causes of concern"}
+ENGAGE = {"event": "entered", "phase": "Engage", "date": None, "stated": "moved into Engage"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "changes"),
+    [
+        ("inspections", MAY, {"stated": "Quite other words"}),
+        ("inspections", MAY, {"start": "2024-06"}),
+        ("inspections", MAY | {"year_only": True}, {"start": "2024-11", "end": "2024"}),
+        ("issued", ISSUE, {"what": "published"}),
+        ("issued", ISSUE | {"what": "published report"}, {"what": "published: letter"}),
+        ("issued", ISSUE, {"stated": "22 December 2023"}),
+        ("stated_counts", COUNT, {"of": "causes of concern"}),
+        ("monitoring", ENGAGE, {"stated": "was moved into Engage"}),
+    ],
+)
+def test_an_item_is_the_same_if_what_tells_it_apart_agrees(kind, expected, changes):
+    outcomes = judged(kind, expected, expected | changes)
+    assert [verdict for judged_kind, verdict, _ in outcomes if judged_kind == kind] == ["hit"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "changes"),
+    [
+        ("inspections", MAY, {"start": "2023-05", "stated": "In May 2023"}),
+        ("issued", ISSUE, {"what": "closed"}),
+        ("issued", ISSUE, {"stated": "on 4 May 2021"}),
+        ("stated_counts", COUNT, {"count": 3}),
+        ("stated_counts", COUNT, {"of": "recommendations"}),
+        ("stated_counts", COUNT, {"stated": "three causes"}),
+        ("monitoring", ENGAGE, {"event": "left"}),
+        ("monitoring", ENGAGE, {"stated": "was returned to scan"}),
+    ],
+)
+def test_an_item_that_differs_in_what_tells_it_apart_is_a_miss_and_an_extra(
+    kind, expected, changes
+):
+    outcomes = judged(kind, expected, expected | changes)
+    found = [verdict for judged_kind, verdict, _ in outcomes if judged_kind == kind]
+    assert found == ["miss", "extra"]
+
+
+def test_what_a_person_holds_to_be_optional_is_neither_hit_nor_miss():
+    optional = MAY | {"optional": True}
+    assert judged("inspections", optional, MAY) == []
+    missed = evaluate_letter("a letter", NOTHING | {"inspections": [optional]}, NOTHING)
+    assert [outcome for outcome in missed if outcome.kind != "unnamed"] == []
+
+
+def test_each_item_found_answers_to_one_expected_item_only():
+    outcomes = evaluate_letter(
+        "a letter", NOTHING | {"inspections": [MAY, MAY]}, NOTHING | {"inspections": [MAY]}
+    )
+    verdicts = [o.verdict.value for o in outcomes if o.kind == "inspections"]
+    assert verdicts == ["hit", "miss"]
