@@ -183,7 +183,11 @@ def test_a_question_that_the_days_do_not_act_on_says_so_to_people_and_refuses_th
     assert "do not act on this question" in page.text
     assert ask_letters("GET", f"/queries/cq06-letters.json?{DAYS}").status_code == 400
     acted = ask_letters("GET", f"/queries/cq04-open-causes?{DAYS}", headers={"accept": "text/html"})
-    assert "do not act on this question" not in acted.text
+    assert "not act on this question" not in acted.text
+    half = f"/queries/cq25-change-of-chief-officer?force=borsetshire&{DAYS}"
+    told = ask_letters("GET", half, headers={"accept": "text/html"}).text
+    assert "<em>as of</em> does not act on this question" in told
+    assert "by all letters." not in told.partition('<main id="content"')[2].partition("<h2")[0]
 
 
 def test_a_day_beyond_all_letters_is_drawn_at_the_edge(ask_letters):

@@ -276,7 +276,7 @@ def _render_page(request: Request, answered: Answered, text: str) -> bytes:
         fields=build_fields(answered, visit.overview),
         sparql=text,
         no_limit=NO_LIMIT,
-        acts=names.intersection(visit.as_of.parameters) == set(visit.as_of.parameters),
+        idle=set(visit.as_of.parameters) - names,
         formats=[form for form in _ROWS if form is not HTML],
     )
 
