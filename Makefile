@@ -96,7 +96,7 @@ chaos: $(VENV)/.test          ## restarts, publications and kills at random mome
 	$(BIN)/python tests/operations/chaos.py --seconds $(SECONDS)
 
 bench-validation: $(VENV)/.bench ## validation against plain pySHACL and another engine
-	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.validation --write docs/benchmarks-validation.md
 
 clean:
 	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info

@@ -47,6 +47,13 @@ def build_letters(number: int) -> Iterator[Quad]:
         yield from _Copy(index, number, _load_forces()).move(letter)
 
 
+def build_letter(index: int, number: int) -> list[Quad]:
+    """Return the graph of one letter of so many."""
+    graph = letter_graph(index, number)
+    copied = _Copy(index, number, _load_forces()).move(_load_shipped()[1])
+    return [quad for quad in copied if quad.graph_name == graph]
+
+
 def letter_graph(index: int, number: int) -> NamedNode:
     """Return the name of the graph of one letter of so many."""
     name = "graph/letter/2024-07-23/west-midlands/causes-of-concern-revisit"

@@ -1,6 +1,10 @@
 """Validation that remembers: after a change, only what can rest on it is judged anew.
 
 ``validation``     the verdicts that are kept, and those that are formed anew
-``reach``          how far each shape looks
-``neighbourhood``  walking that reach over a store
+``reach``          the parts of each shape, and how far each looks; ``queries`` what a constraint's query says of it
+``selecting``      which shapes select a node
+``neighbourhood``  walking a reach: what verdicts rest on
+``affected``       walking it back: whose verdicts a change touches
+``judging``        what is asked of the engine, and what its answer says about that
+``flattened``      the statements of all graphs, each held once; ``matching`` asks for them
 """
