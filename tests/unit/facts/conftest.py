@@ -6,6 +6,7 @@ import pytest
 
 from peelgraph.facts import find_facts
 from peelgraph.letters import read_letter
+from peelgraph.pipeline.building import read_source
 from peelgraph.registers import (
     Attribution,
     BodyKind,
@@ -90,6 +91,16 @@ def read(knowledge, registers):
         return find_facts(read_letter(text, knowledge.rules), registers, knowledge.rules)
 
     return read
+
+
+@pytest.fixture
+def facts(source, knowledge):
+    """What the reader finds in the real letter, read for each test.
+
+    Mutation testing runs the tests that call what was changed; one that is handed what was read for
+    another would not be among them.
+    """
+    return read_source(source, knowledge)
 
 
 TITLE = "Borsetshire Police: PEEL causes of concern revisit letter"

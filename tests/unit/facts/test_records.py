@@ -18,7 +18,7 @@ CORPUS = Path(__file__).parents[2] / "corpus" / "text"
 LETTERS = sorted(CORPUS.iterdir())
 
 
-@pytest.fixture(scope="module", params=LETTERS, ids=lambda path: path.stem)
+@pytest.fixture(params=LETTERS, ids=lambda path: path.stem)
 def letter_facts(request, knowledge, registers):
     """The facts of one invented letter of the corpus."""
     letter = read_letter(request.param.read_text("utf-8"), knowledge.rules)

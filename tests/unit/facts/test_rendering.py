@@ -7,7 +7,7 @@ import pytest
 from peelgraph.facts.rendering import render_facts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def form(facts):
     return render_facts(facts)
 
