@@ -19,18 +19,30 @@ def names_other_body(
 ) -> bool:
     """Tell whether ``text`` names, within ``span``, a force or service other than ``body``.
 
-    Each letter is about one body; a sentence that names another states nothing about this one.
+    Each letter is about one body; a sentence that names another states nothing about this one. Of a
+    letter to two, a sentence counts only if it may be about both.
     """
+    joint = body is not None and body.beside is not None
+    if body is not None and joint and not _may_mean_both(text, span, body, rules):
+        return True
     hits = list(rules["named_body"].find(text, *span))
     if not hits:
         return False
     own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))
+    own += tuple(f"{name} and {body.beside}" for name in own) if body and joint else ()
     offices = [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)]
     return any(
         not any(_is_own(hit.match[0], name, rules) for name in own)
         for hit in hits
         if not any(office.overlaps(Span(*hit.match.span())) for office in offices)
     )
+
+
+def _may_mean_both(text: str, span: Span, body: Body, rules: Rules) -> bool:
+    """Tell whether a sentence names both bodies of a letter, or has no word that can mean one alone."""
+    both = f"{normalise_name(body.name)} and {body.beside}"
+    named = both in normalise_name(text[span.start : span.end])
+    return named or rules["one_of_two"].first(text, *span) is None
 
 
 def _find_parts(name: str) -> tuple[str, ...]:
@@ -70,7 +82,8 @@ def is_own_name(words: str | None, body: Body | None, registers: Registers) -> b
         return False
     plain = _ABBREVIATED.sub("", words).strip()
     plain = plain[4:] if plain.lower().startswith("the ") else plain
-    if normalise_name(plain) in names_of(body, registers):
+    names = names_of(body, registers)
+    if normalise_name(plain) in (*names, *(f"{name} and {body.beside}" for name in names)):
         return True
     letters = "".join(word[0] for word in re.findall(r"[A-Z]\w+", body.name))
     return plain in (letters, letters.replace("FRS", "") + "FRS")

@@ -1,6 +1,7 @@
 """Facts of the title and the dates of the letterhead: family, body, days (LETTERS §1, §2)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from peelgraph.facts.model import (
@@ -136,6 +137,8 @@ def find_body(
         if known:
             return known, ()
         named = _chief_of_area(letter, span, rules, registers)
+    elif named is None and span and (joint := _joint_bodies(letter, span, rules)):
+        return _make_joint(*joint, rules, registers)
     elif named is None and not (span and _names_several(letter.text, span, rules)):
         named = find_addressed_body(letter, rules, registers)
     if named is None:
@@ -155,6 +158,31 @@ def _named_in_title(
         if known or ("known" not in rule.options and not _names_several(name.quote, None, rules)):
             return name
     return None
+
+
+def _joint_bodies(letter: Letter, span: Span, rules: Rules) -> tuple[Passage, Passage] | None:
+    """Return the two bodies that a title names, if the letter is addressed to both."""
+    hit = rules["title_bodies"].full(letter.text, *span)
+    if hit is None:
+        return None
+    addressed = " ".join(
+        line.text for entry in letter.letterhead if entry.label is Label.TO for line in entry.lines
+    )
+    both = tuple(letter.passage(*hit.match.span(group)) for group in ("body", "beside"))
+    first, second = both
+    return (first, second) if all(each.quote in addressed for each in both) else None
+
+
+def _make_joint(
+    first: Passage, second: Passage, rules: Rules, registers: Registers
+) -> tuple[Body | None, tuple[Remark, ...]]:
+    """Return the first of two bodies with a remark that what is said of the second alone is not read."""
+    body, remarks = _make_body(first, rules, registers)
+    message = f"the letter is about {second.quote} too, of which nothing is stated here"
+    if body is None:
+        return None, remarks
+    beside = Remark(RemarkKind.UNREAD_PASSAGE, "body", message, second)
+    return replace(body, beside=normalise_name(second.quote)), (*remarks, beside)
 
 
 def _names_several(text: str, span: Span | None, rules: Rules) -> bool:

@@ -41,12 +41,16 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The force or service that the letter is about; ``key`` is None if no register knows it."""
+    """The force or service that the letter is about; ``key`` is None if no register knows it.
+
+    ``beside`` is the name of the other body of a letter to two; this one is the first in its title.
+    """
 
     name: str
     kind: BodyKind
     key: str | None
     evidence: Passage
+    beside: str | None = None
 
 
 class PartyRole(StrEnum):

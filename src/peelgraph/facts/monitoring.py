@@ -85,6 +85,9 @@ def _hits(
             continue
         if names_other_body(letter.text, sentence.span, rules, registers, body):
             continue
+        joint = body is not None and body.beside is not None
+        if "forces" in hit.match.groupdict() and bool(hit.match["forces"]) and not joint:
+            continue
         if is_own_name(hit.match.groupdict().get("own"), body, registers):
             yield hit
 
