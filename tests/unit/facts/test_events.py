@@ -277,6 +277,32 @@ def test_an_inspection_is_read_in_each_of_its_forms(sentence, event, read_body):
 
 
 @pytest.mark.parametrize(
+    ("heading", "visits"),
+    [
+        ("Revisit, 7 to 9 October 2023", [("revisit", "2023-10-07..2023-10-09")]),
+        ("Our second revisit: March 2024", [("revisit", "2024-03")]),
+        ("Revisit, 7 to 9 October 2025", []),
+        ("Revisit plan, 7 to 9 October 2023", []),
+    ],
+)
+def test_a_heading_that_says_when_a_revisit_was_dates_it(heading, visits, read_body):
+    assert events(read_body(heading, "The force has improved.")) == visits
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 4 March 2024, we met every member of the oversight group.",
+        "Having gone through 90 more cases between 4 and 8 March 2024, the force closed them.",
+        "On 4 March 2024, we visited the custody suites.",
+        "We inspected them separately, Borsetshire in June 2018 and Felpersham in May 2019.",
+    ],
+)
+def test_what_is_no_inspection_of_the_body_is_none(sentence, read_body):
+    assert events(read_body("Background", sentence)) == []
+
+
+@pytest.mark.parametrize(
     ("sentence", "periods"),
     [
         ("We inspected the force from May 2023 for seven weeks.", ["2023-05..2023-07"]),

@@ -196,6 +196,51 @@ def test_a_fire_and_rescue_service_that_no_register_knows_is_read_too(read_head)
     assert facts.letter_kind.value.value == "progress"
 
 
+JOINT = "Borsetshire Police and Felpersham Police: return to default phase of monitoring"
+BOTH = (
+    "To",
+    "Ann Example, Chief Constable, Borsetshire Police",
+    "Bo Sample, Chief Constable, Felpersham Police",
+)
+
+
+def test_a_letter_to_two_bodies_is_about_the_first_and_a_remark_names_the_second(
+    read_head, remarks_of
+):
+    facts = read_head(*BOTH, title=JOINT)
+    assert (facts.body.name, facts.body.beside) == ("Borsetshire Police", "felpersham police")
+    assert ("unread-passage", "body", "Felpersham Police") in remarks_of(facts)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "events"),
+    [
+        ("On 4 May 2021, the two forces went into our enhanced monitoring phase.", ["entered"]),
+        (
+            "On 4 May 2021, we moved Borsetshire Police and Felpersham Police into Engage.",
+            ["entered"],
+        ),
+        ("On 4 May 2021, we moved Borsetshire Police into Engage.", ["entered"]),
+        ("On 4 May 2021, we moved Felpersham Police into Engage.", []),
+        ("On 4 May 2021, the force went into our enhanced monitoring phase.", []),
+        (
+            "Felpersham Police did badly. On 4 May 2021, it went into our enhanced monitoring phase.",
+            [],
+        ),
+    ],
+)
+def test_of_a_letter_to_two_bodies_counts_what_is_said_of_both_or_of_the_first(
+    sentence, events, read
+):
+    text = "\n".join((JOINT, *BOTH, "Sent on", "12 May 2022", "Background", sentence))
+    assert [each.event for each in read(text).monitoring] == events
+
+
+def test_two_forces_are_no_subject_in_a_letter_to_one(read_body):
+    words = "On 4 May 2021, the two forces went into our enhanced monitoring phase."
+    assert read_body("Background", words).monitoring == ()
+
+
 def test_a_title_that_names_two_bodies_names_none_and_leaves_a_remark(read_head, remarks_of):
     title = "Borsetshire Police and Felpersham Police: return to default phase of monitoring"
     facts = read_head("To", "Ann Example", "Chief Constable, Borsetshire Police", title=title)
