@@ -79,6 +79,7 @@ SAID = {
         "the words say neither that there is progress nor what is needed",
         "what stands under this heading was not read: it names no single cause",
         "“{quote}” names no person that could be understood",
+        "the letter is about {quote} too, of which nothing is stated here",
         f"{CLAIM} that may be about other causes or another body",
         f"{CLAIM} of which it could not be told what causes it means",
     ),
