@@ -20,6 +20,28 @@ def test_an_axis_places_days_in_proportion_and_what_lies_outside_at_its_edge():
     assert axis.place(date(1999, 1, 1)) == 0
 
 
+def test_an_axis_marks_years_and_those_that_have_room_are_named():
+    axis = Axis(date(2012, 3, 1), date(2026, 11, 28))
+    assert [mark.place for mark in axis.marks] == [
+        axis.place(date(year, 1, 1)) for year in range(2013, 2027)
+    ]
+    named = [(mark.label, mark.short) for mark in axis.marks if mark.label]
+    assert named == [(str(year), f"’{year % 100}") for year in range(2013, 2027, 2)]
+
+
+def test_an_axis_in_which_no_two_years_begin_marks_months_instead():
+    axis = Axis(date(2023, 11, 15), date(2024, 5, 1))
+    assert [(mark.place, mark.label, mark.short) for mark in axis.marks] == [
+        (axis.place(date(2023, 12, 1)), "Dec 2023", "Dec ’23"),
+        (axis.place(date(2024, 1, 1)), "", ""),
+        (axis.place(date(2024, 2, 1)), "Feb 2024", "Feb ’24"),
+        (axis.place(date(2024, 3, 1)), "", ""),
+        (axis.place(date(2024, 4, 1)), "Apr 2024", "Apr ’24"),
+        (axis.place(date(2024, 5, 1)), "", ""),
+    ]
+    assert Axis(date(2024, 4, 2), date(2024, 4, 30)).marks == ()
+
+
 def test_the_month_of_an_identification_is_drawn_as_possible_and_what_follows_as_open(cause, claim):
     raised = claim("identified", "2023-09-30", first="2023-09-01")
     closed = claim("closed", "2024-07-23")

@@ -5,7 +5,7 @@ anything else than a page asked as of the day. Places are percentages of the axi
 fits any width and its words stay words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,17 @@ from peelgraph.web.views.asof import AsOf, show_day
 from peelgraph.web.views.records import Cause, Letter, Monitoring, Shown, show_standing
 
 _MOST_YEAR_LABELS = 8
+_MOST_MONTH_LABELS = 4
 _FURTHEST_AHEAD = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a year or a month begins, with what is written there, in full and where there is little room."""
+
+    place: float
+    label: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,24 @@ class Axis:
         return round(min(max((day - self.first).days / whole, 0), 1) * 100, 2)
 
     @property
-    def years(self) -> tuple[tuple[float, str], ...]:
-        """Give where years begin; where there are many, not each has its label."""
-        years = range(self.first.year + 1, self.last.year + 1)
-        step = -(-len(years) // _MOST_YEAR_LABELS) or 1
+    def marks(self) -> tuple[Mark, ...]:
+        """Mark years, or months if fewer than two years begin; where there are many, not each has its label."""
+        years = [date(year, 1, 1) for year in range(self.first.year + 1, self.last.year + 1)]
+        if len(years) > 1:
+            step = -(-len(years) // _MOST_YEAR_LABELS)
+            return self._mark(years, step, "%Y", "’%y")
+        start = 12 * self.first.year + self.first.month
+        end = 12 * self.last.year + self.last.month
+        months = [date(month // 12, month % 12 + 1, 1) for month in range(start, end)]
+        step = -(-len(months) // _MOST_MONTH_LABELS) or 1
+        return self._mark(months, step, "%b %Y", "%b ’%y")
+
+    def _mark(self, days: Sequence[date], step: int, form: str, short: str) -> tuple[Mark, ...]:
         return tuple(
-            (self.place(date(year, 1, 1)), str(year) if not place % step else "")
-            for place, year in enumerate(years)
+            Mark(self.place(day), f"{day:{form}}", f"{day:{short}}")
+            if number % step == 0
+            else Mark(self.place(day))
+            for number, day in enumerate(days)
         )
 
 
