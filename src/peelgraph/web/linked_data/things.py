@@ -16,6 +16,8 @@ Record = Mapping[str, Term | None]
 Labels = Mapping[str, str]
 
 _TYPE = PREFIXES["rdf"] + "type"
+_BODY = PREFIXES["peel"] + "concernsBody"
+_STATED_DATE = PREFIXES["peel"] + "statedDate"
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _LONG = 400
@@ -122,7 +124,7 @@ def build_thing_page(
     kind = shown_classes[0].text if shown_classes else "Thing"
     return ThingPage(
         iri=iri,
-        title=labels.get(iri) or f"{kind} {iri.removeprefix(addresses.base)}",
+        title=labels.get(iri) or _describe(kind, iri, here, labels, addresses),
         classes=shown_classes,
         leaving=_build_properties(
             [row for row in here if not _is_type(row)], "object", addresses, labels
@@ -130,6 +132,19 @@ def build_thing_page(
         arriving=_build_properties(there, "subject", addresses, labels),
         quotations=_build_quotations(iri, quotations, addresses, labels),
     )
+
+
+def _describe(
+    kind: str, iri: str, here: Iterable[Record], labels: Labels, addresses: Addresses
+) -> str:
+    """Say what a thing without a name is: of whom and when, in words of a letter, or else its key."""
+    objects = {text_of(row["predicate"]): text_of(row["object"]) for row in here}
+    body = labels.get(objects.get(_BODY, ""))
+    day = objects.get(_STATED_DATE)
+    said = [words for words in (body, day) if words]
+    if not said:
+        return f"{kind} {iri.removeprefix(addresses.base)}"
+    return f"{kind[:1].upper()}{kind[1:]}: {', '.join(said)}"
 
 
 def build_value(term: Term, addresses: Addresses, labels: Labels) -> Value:
