@@ -25,12 +25,14 @@ def evaluated(request):
     assert not evaluation.without_gold
     wrong = {letter: Counter() for letter in evaluation.letters}
     for outcome in evaluation.outcomes:
-        if outcome.verdict is not Verdict.HIT and not outcome.kind.startswith("findings"):
+        is_unread_finding = outcome.kind == "findings" and outcome.verdict is Verdict.MISS
+        if outcome.verdict is not Verdict.HIT and not is_unread_finding:
             wrong[outcome.letter][f"{outcome.verdict} {outcome.kind}: {outcome.words}"] += 1
     return request.param, wrong
 
 
 def test_every_field_of_every_letter_is_read_as_a_person_reads_it(evaluated):
+    """But for findings, of which the reader knows few wordings: none is wrong, and many are not read."""
     _, wrong = evaluated
     assert {letter: sorted(rows.elements()) for letter, rows in wrong.items() if rows} == {}
 
