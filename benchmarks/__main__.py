@@ -13,8 +13,8 @@ from collections.abc import Callable
 import pyoxigraph
 import rdflib
 
-from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import build_quads, load_knowledge, read_source

@@ -12,8 +12,8 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 
 from peelgraph.graph.dataset import Concepts, read_concepts
-from peelgraph.graph.decisions import TABLES as DECIDED
-from peelgraph.graph.decisions import Decisions, read_decisions
+from peelgraph.graph.identity.decisions import TABLES as DECIDED
+from peelgraph.graph.identity.decisions import Decisions, read_decisions
 from peelgraph.registers import TABLES, Registers, read_registers
 from peelgraph.rules import Rules, read_rules
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
-from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.dataset import sort_quads
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.pipeline.building import load_knowledge, read_source

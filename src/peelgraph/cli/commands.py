@@ -251,7 +251,7 @@ def identities(letters: str | None, *, people: bool) -> None:
     """
     import csv
 
-    from peelgraph.graph.decisions import COLUMNS
+    from peelgraph.graph.identity.decisions import COLUMNS
     from peelgraph.pipeline.building import load_knowledge, resolve_sources
     from peelgraph.pipeline.sources import load_letters
 

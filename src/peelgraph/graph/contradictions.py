@@ -13,9 +13,9 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode, Quad
 
 from peelgraph.facts.model import ClaimKind, EventKind, Facts
-from peelgraph.graph.copies import Published
 from peelgraph.graph.identifiers import CauseKey, Minter, short_digest
-from peelgraph.graph.identity import Identities
+from peelgraph.graph.identity.causes import Identities
+from peelgraph.graph.identity.copies import Published
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import concept, peel, rdf, rdfs
 from peelgraph.letters import Passage

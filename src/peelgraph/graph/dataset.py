@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from peelgraph.facts.model import Facts
-from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.contradictions import build_contradictions
-from peelgraph.graph.copies import LetterInput, Published, join_copies
 from peelgraph.graph.corroboration import build_corroboration
-from peelgraph.graph.decisions import NO_DECISIONS, Decisions
-from peelgraph.graph.identified import build_identity_graph
 from peelgraph.graph.identifiers import Minter
-from peelgraph.graph.identity import Identities, find_identities
-from peelgraph.graph.people import People, find_people
+from peelgraph.graph.identity.causes import Identities, find_identities
+from peelgraph.graph.identity.copies import LetterInput, Published, join_copies
+from peelgraph.graph.identity.decisions import NO_DECISIONS, Decisions
+from peelgraph.graph.identity.people import People, find_people
+from peelgraph.graph.identity.statements import build_identity_graph
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.graph.registered import build_register_graph
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.status import build_derived_graph

@@ -8,12 +8,12 @@ from pyoxigraph import Quad
 from peelgraph import __version__
 from peelgraph.errors import LetterError
 from peelgraph.facts import Facts, find_facts
-from peelgraph.graph.building import build_letter_graph
-from peelgraph.graph.copies import LetterInput, join_copies
 from peelgraph.graph.dataset import Concepts, Resolved, build_dataset, resolve_letters, sort_quads
-from peelgraph.graph.decisions import NO_DECISIONS, Decisions
 from peelgraph.graph.errata import Withdrawal
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity.copies import LetterInput, join_copies
+from peelgraph.graph.identity.decisions import NO_DECISIONS, Decisions
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.letters import read_letter
 from peelgraph.pipeline.sources import LetterSource
 from peelgraph.registers import Registers

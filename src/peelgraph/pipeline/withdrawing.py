@@ -8,10 +8,10 @@ from pyoxigraph import NamedNode, Quad
 
 from peelgraph.errors import InputError
 from peelgraph.graph.changes import GraphChange, find_changes
-from peelgraph.graph.copies import LetterInput, join_copies
-from peelgraph.graph.copies import Published as Letter
 from peelgraph.graph.errata import Withdrawal, mint_letter_graph
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity.copies import LetterInput, join_copies
+from peelgraph.graph.identity.copies import Published as Letter
 from peelgraph.pipeline.building import Knowledge, build_inputs, drop_withdrawn, read_input
 from peelgraph.pipeline.publishing import Published, publish_built, read_current
 from peelgraph.pipeline.sources import LetterSource

@@ -2,9 +2,9 @@
 
 import pytest
 
-from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity.copies import LetterInput
 from peelgraph.graph.vocabulary import concept, peel, rdfs
 from peelgraph.pipeline.validating import validate_quads
 

@@ -3,9 +3,9 @@
 import pytest
 
 from peelgraph.facts.model import PartyRole
-from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity.copies import LetterInput
 from peelgraph.graph.vocabulary import concept, oa, peel, rdfs
 from peelgraph.pipeline.validating import validate_quads
 

@@ -6,8 +6,8 @@ import pytest
 
 from peelgraph.facts import find_facts
 from peelgraph.facts.model import ConcernKind
-from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.identifiers import Minter, owner_key
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.graph.vocabulary import peel, rdf
 from peelgraph.letters import read_letter
 

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from peelgraph.graph.decisions import COLUMNS, read_decisions
+from peelgraph.graph.identity.decisions import COLUMNS, read_decisions
 
 LETTER = """\
 Borsetshire Police: PEEL causes of concern revisit letter

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from peelgraph.graph.copies import Published
 from peelgraph.graph.identifiers import (
     Minter,
     cause_key,
@@ -12,8 +11,9 @@ from peelgraph.graph.identifiers import (
     party_person_key,
     short_digest,
 )
-from peelgraph.graph.identity import Candidate, Identities
-from peelgraph.graph.people import People
+from peelgraph.graph.identity.causes import Candidate, Identities
+from peelgraph.graph.identity.copies import Published
+from peelgraph.graph.identity.people import People
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import concept, dcterms, peel, rdf, rdfs
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
-from peelgraph.graph.decisions import Decision, Decisions, Verdict
 from peelgraph.graph.identifiers import Minter
-from peelgraph.graph.identity import find_identities
+from peelgraph.graph.identity.causes import find_identities
+from peelgraph.graph.identity.copies import LetterInput
+from peelgraph.graph.identity.decisions import Decision, Decisions, Verdict
 from peelgraph.graph.vocabulary import concept, dcterms, peel, rdf
 
 CUSTODY = "is failing to make sure that its custody staff manage the risks of detention;"

@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from peelgraph.errors import EvidenceError, LetterError, MintingError
 from peelgraph.facts import find_facts
 from peelgraph.facts.model import Monitoring, Recommendation
-from peelgraph.graph.building import build_letter_graph
 from peelgraph.graph.dataset import LetterInput, build_dataset
 from peelgraph.graph.identifiers import DEFAULT_BASE, Minter
+from peelgraph.graph.letter.building import build_letter_graph
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES, concept, foaf, oa, peel, rdf, skos
 from peelgraph.letters import Passage, Span, read_letter

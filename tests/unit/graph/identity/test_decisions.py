@@ -3,7 +3,7 @@
 import pytest
 
 from peelgraph.errors import RegisterError
-from peelgraph.graph.decisions import Decisions, Verdict, read_decisions
+from peelgraph.graph.identity.decisions import Decisions, Verdict, read_decisions
 from peelgraph.resources import load_decisions
 
 ROW = {

@@ -13,9 +13,9 @@ from peelgraph.graph.identifiers import (
     recommendation_claim_key,
     span_key,
 )
-from peelgraph.graph.identity import Known
+from peelgraph.graph.identity.causes import Known
+from peelgraph.graph.letter.writer import LetterWriter
 from peelgraph.graph.vocabulary import concept, date_literal, integer_literal, peel, rdf, skos
-from peelgraph.graph.writer import LetterWriter
 
 
 class CauseWriter(LetterWriter):

@@ -4,11 +4,11 @@ from itertools import permutations
 
 import pytest
 
-from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
-from peelgraph.graph.decisions import Decision, Decisions, Verdict
 from peelgraph.graph.identifiers import Minter
-from peelgraph.graph.people import find_people
+from peelgraph.graph.identity.copies import LetterInput
+from peelgraph.graph.identity.decisions import Decision, Decisions, Verdict
+from peelgraph.graph.identity.people import find_people
 from peelgraph.graph.vocabulary import dcterms, foaf, peel, rdf
 
 POLICE = "hm-inspector-of-constabulary"

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad
 
 from peelgraph.facts.model import EventKind, Facts, InspectionEvent, IssueDocument, IssueEvent
-from peelgraph.graph.causes import CauseWriter
-from peelgraph.graph.copies import find_contradictions
 from peelgraph.graph.identifiers import LETTER_KINDS, Minter, review_key, slug, span_key
-from peelgraph.graph.identity import NO_IDENTITIES, Identities
-from peelgraph.graph.parties import PartyWriter
-from peelgraph.graph.people import NO_PEOPLE, People
+from peelgraph.graph.identity.causes import NO_IDENTITIES, Identities
+from peelgraph.graph.identity.copies import find_contradictions
+from peelgraph.graph.identity.people import NO_PEOPLE, People
+from peelgraph.graph.letter.causes import CauseWriter
+from peelgraph.graph.letter.parties import PartyWriter
 from peelgraph.graph.selection import select_causes
 from peelgraph.graph.vocabulary import (
     concept,

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from peelgraph.facts.model import Facts
-from peelgraph.graph.decisions import Decision, Verdicts
 from peelgraph.graph.identifiers import CauseKey, cause_key, owner_key
-from peelgraph.graph.ordering import in_order
-from peelgraph.graph.recognition import (
+from peelgraph.graph.identity.decisions import Decision, Verdicts
+from peelgraph.graph.identity.ordering import in_order
+from peelgraph.graph.identity.recognition import (
     BY_TOPIC,
     RULES,
     Cause,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from peelgraph.facts.model import Facts, Party
-from peelgraph.graph.decisions import Decision, Verdicts
 from peelgraph.graph.identifiers import owner_key, party_person_key, party_posts, slug
-from peelgraph.graph.ordering import in_order
+from peelgraph.graph.identity.decisions import Decision, Verdicts
+from peelgraph.graph.identity.ordering import in_order
 from peelgraph.registers import Registers
 
 

@@ -5,9 +5,9 @@ from itertools import permutations
 import pytest
 
 from peelgraph.errors import MintingError
-from peelgraph.graph.copies import LetterInput
 from peelgraph.graph.dataset import build_dataset
 from peelgraph.graph.identifiers import Minter
+from peelgraph.graph.identity.copies import LetterInput
 from peelgraph.graph.vocabulary import concept, foaf, oa, peel, rdf
 from peelgraph.validation.evidence import check_evidence
 

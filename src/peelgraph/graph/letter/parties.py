@@ -6,9 +6,9 @@ from pyoxigraph import Literal, NamedNode
 
 from peelgraph.facts.model import Party
 from peelgraph.graph.identifiers import owner_key, party_keys, party_person_key
-from peelgraph.graph.people import NO_PEOPLE, People
+from peelgraph.graph.identity.people import NO_PEOPLE, People
+from peelgraph.graph.letter.writer import LetterWriter
 from peelgraph.graph.vocabulary import concept, date_literal, foaf, org, peel, rdf
-from peelgraph.graph.writer import LetterWriter
 from peelgraph.letters import Passage
 
 
