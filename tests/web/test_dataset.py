@@ -97,6 +97,42 @@ def test_void_counts_what_is_in_the_store(description, store):
     assert (DATASET, VOID.sparqlEndpoint, URIRef("http://peel.test/sparql")) in description
 
 
+def test_links_to_other_datasets_are_counted_by_where_they_lead(
+    tmp_path, settings_of, documentation, ask_of
+):
+    thing, see = "http://peel.test/id/police-force", "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+    graph = "<http://peel.test/id/graph/links>"
+    leads = (
+        ("borsetshire", "http://links.test/entity/Q1"),
+        ("barsetshire", "http://links.test/entity/Q2"),
+        ("borsetshire", "http://areas.test/id/E23000099"),
+        ("borsetshire", f"{thing}/barsetshire"),
+    )
+    lines = [f"<{thing}/{name}> <{see}> <{other}> {graph} .\n" for name, other in leads]
+    lines.append(
+        f"<{thing}/barsetshire> a <http://peel.test/Force> {graph} .\n".replace(
+            " a ", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        )
+    )
+    store = EmbeddedStore.open(publish_version(tmp_path, "".join(lines).encode(), {}, {}))
+    ask = ask_of(create_app(store, settings_of(tmp_path), documentation))
+    told = Graph().parse(data=ask("GET", "/dataset.ttl").content, format="turtle")
+    found = {
+        (
+            str(told.value(told.value(links, VOID.objectsTarget), VOID.uriSpace)),
+            str(told.value(links, VOID.linkPredicate)),
+            int(told.value(links, VOID.triples)),
+        )
+        for links in told.subjects(RDF.type, VOID.Linkset)
+        if (DATASET, VOID.subset, links) in told
+        and told.value(links, VOID.subjectsTarget) == DATASET
+    }
+    assert found == {
+        ("http://links.test/entity/", see, 2),
+        ("http://areas.test/id/", see, 1),
+    }
+
+
 def test_every_dump_has_the_size_and_the_digest_that_are_told(ask, description, store):
     distributions = list(description.subjects(RDF.type, DCAT.Distribution))
     assert len(distributions) == 4

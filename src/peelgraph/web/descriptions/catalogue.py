@@ -51,6 +51,15 @@ class DumpFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """How many links with one property lead to things whose identifiers begin alike."""
+
+    predicate: str
+    space: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class VersionFacts:
     """One published version, and its files."""
 
@@ -75,6 +84,7 @@ class CatalogueFacts:
     versions: Sequence[VersionFacts]
     examples: Sequence[str]
     reports: Sequence[str] = ()
+    links: Sequence[LinkFacts] = ()
 
 
 def build_catalogue(facts: CatalogueFacts) -> tuple[Triple, ...]:
@@ -87,6 +97,7 @@ def build_catalogue(facts: CatalogueFacts) -> tuple[Triple, ...]:
                 describe.catalogue(),
                 describe.dataset(),
                 describe.partitions(),
+                describe.linksets(),
                 describe.versions(),
                 describe.service(),
                 describe.others(),
@@ -165,6 +176,23 @@ class _Describer:
             yield dataset, _term("void:propertyPartition"), part
             yield part, _term("void:property"), NamedNode(name)
             yield part, _term("void:triples"), _integer(triples)
+
+    def linksets(self) -> _Statements:
+        """Describe the links to other datasets (VoID §5)."""
+        dataset = self.own("dataset")
+        spaces = sorted({links.space for links in self.facts.links})
+        others = {space: self.own(f"linked-{n}") for n, space in enumerate(spaces, start=1)}
+        for space, other in others.items():
+            yield other, _term("rdf:type"), _term("void:Dataset")
+            yield other, _term("void:uriSpace"), Literal(space)
+        for number, links in enumerate(self.facts.links, start=1):
+            linkset = self.own(f"links-{number}")
+            yield dataset, _term("void:subset"), linkset
+            yield linkset, _term("rdf:type"), _term("void:Linkset")
+            yield linkset, _term("void:subjectsTarget"), dataset
+            yield linkset, _term("void:objectsTarget"), others[links.space]
+            yield linkset, _term("void:linkPredicate"), NamedNode(links.predicate)
+            yield linkset, _term("void:triples"), _integer(links.count)
 
     def versions(self) -> _Statements:
         """Describe this version and each earlier one that is still held, with its files."""

@@ -16,6 +16,7 @@ from peelgraph.web.descriptions.catalogue import (
     TITLE,
     CatalogueFacts,
     DumpFile,
+    LinkFacts,
     VersionFacts,
     build_catalogue,
 )
@@ -112,6 +113,10 @@ def _read_facts(served: Served, site: str) -> CatalogueFacts:
         ],
         examples=[text_of(row["example"]) for row in served.select("examples")],
         reports=list_reports(served, site),
+        links=[
+            LinkFacts(text_of(row["predicate"]), text_of(row["space"]), int(text_of(row["count"])))
+            for row in served.select("links")
+        ],
     )
 
 
