@@ -205,7 +205,7 @@ def test_what_was_withdrawn_is_410_with_its_reason_and_leads_to_the_withdrawal(a
         assert answer.status_code == 410
         problem = json.loads(answer.content)
         assert REASON in problem["detail"]
-        assert "2025-04-01" in problem["detail"]
+        assert "on 1 April 2025" in problem["detail"]
         (told,) = re.findall(r'<([^>]*)>; rel="describedby"', answer.headers["link"])
         assert ask("GET", told).status_code == 200
         assert answer.headers["access-control-allow-origin"] == "*"

@@ -33,7 +33,7 @@ from peelgraph.web.pages.reports import find_graph_report
 from peelgraph.web.publications.history import dated
 from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
 from peelgraph.web.sparql.description import describe_document
-from peelgraph.web.views.asof import AsOf
+from peelgraph.web.views.asof import AsOf, show_day
 from peelgraph.web.visits import read_days, read_visit
 
 DOCUMENT_FORMATS = (*formats_of(Kind.GRAPH), HTML)
@@ -182,7 +182,7 @@ def _find_known(request: Request, space: Space, path: str) -> str:
         told = served.addresses.find_document(text_of(row["withdrawal"]))
         raise refuse(
             HTTPStatus.GONE,
-            f"<{iri}> was withdrawn on {day}: {reason}",
+            f"<{iri}> was withdrawn on {show_day(day)}: {reason}",
             **render_links([Link(f"{site_root(request)}{told}", "describedby")]),
         )
     raise refuse(HTTPStatus.NOT_FOUND, f"Nothing is known about <{iri}> in this version.")
