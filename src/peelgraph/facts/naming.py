@@ -137,11 +137,13 @@ def split_themes(
     names = [Span(*hit.match.span()) for hit in rules["topic"].find(theme.quote)]
     every = [Span(*match.span()) for match in _JOINT.finditer(theme.quote)]
     joints = [joint for joint in every if not any(name.contains(joint) for name in names)]
-    sizes = (number,) if number else range(2, _MOST)
-    ways: list[tuple[Passage, ...]] = []
-    for size in sizes:
-        if size - 1 <= len(joints) <= _MOST:
-            ways += (_parts(letter, theme, chosen) for chosen in combinations(joints, size - 1))
+    cuts = (number - 1,) if number else range(1, len(joints) + 1)
+    ways = [
+        _parts(letter, theme, chosen)
+        for cut in cuts
+        if len(joints) <= _MOST
+        for chosen in combinations(joints, cut)
+    ]
     told = [way for way in ways if _are_distinct([find_topic(p.quote, rules) for p in way])]
     strongest = _strongest(letter, told)
     if strongest:
