@@ -85,5 +85,4 @@ def is_own_name(words: str | None, body: Body | None, registers: Registers) -> b
     names = names_of(body, registers)
     if normalise_name(plain) in (*names, *(f"{name} and {body.beside}" for name in names)):
         return True
-    letters = "".join(word[0] for word in re.findall(r"[A-Z]\w+", body.name))
-    return plain in (letters, letters.replace("FRS", "") + "FRS")
+    return plain == "".join(word[0] for word in re.findall(r"[A-Z]\w+", body.name))

@@ -8,6 +8,9 @@ from peelgraph.letters import Block, BlockKind, Letter, Passage, Span
 from peelgraph.registers import Registers, normalise_name
 from peelgraph.rules import Rules
 
+#: What may stand around the words of a line or a part of one, and belongs to none of them.
+EDGES = " \t\u00a0,;"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -27,8 +30,8 @@ class Desk:
     def part(self, start: int, end: int) -> Block:
         """Return a part of the text as a line, without the white space and commas around it."""
         words = self.letter.text[start:end]
-        first = start + len(words) - len(words.lstrip(" \t\u00a0,;"))
-        last = first + len(self.letter.text[first:end].rstrip(" \t\u00a0,;"))
+        first = start + len(words) - len(words.lstrip(EDGES))
+        last = first + len(self.letter.text[first:end].rstrip(EDGES))
         return Block(BlockKind.LETTERHEAD, Span(first, last), self.letter.text[first:last])
 
     def posts(self, words: str) -> tuple[str, ...]:

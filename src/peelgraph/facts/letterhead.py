@@ -20,6 +20,7 @@ from peelgraph.letters import Label, Letter, Passage, Span
 from peelgraph.letters.dates import read_day
 from peelgraph.registers import BodyKind, InspectedBody, Registers, normalise_name
 from peelgraph.rules import Rules
+from peelgraph.rules.model import Hit
 
 _ABOUT = {Label.SENT_ON: "sent_on", Label.PUBLISHED_ON: "published_on"}
 _LONGEST_TITLE = 400
@@ -126,20 +127,18 @@ def find_body(
     the letter is addressed does. The register key is looked up by the whole name; a name that no
     register knows is kept as printed with a remark.
     """
-    span = letter.title.span if letter.title else None
-    if span is None or span.end - span.start > _LONGEST_TITLE:
-        named, about_office = None, False
-    else:
-        named = _named_in_title(letter, span, rules, registers)
-        about_office = rules["title_office"].first(letter.text, *span) is not None
-    if named is None and span and about_office:
-        known = _overseen_body(letter, span, rules, registers)
+    title = letter.title.span if letter.title else None
+    short = title if title and title.end - title.start <= _LONGEST_TITLE else None
+    named = _named_in_title(letter, short, rules, registers) if short else None
+    office = rules["title_office"].first(letter.text, *short) if short else None
+    if named is None and office:
+        known = _overseen_body(letter, office, registers)
         if known:
             return known, ()
-        named = _chief_of_area(letter, span, rules, registers)
-    elif named is None and span and (joint := _joint_bodies(letter, span, rules)):
+        named = _chief_of_area(letter, office, rules, registers)
+    elif named is None and short and (joint := _joint_bodies(letter, short, rules)):
         return _make_joint(*joint, rules, registers)
-    elif named is None and not (span and _names_several(letter.text, span, rules)):
+    elif named is None and not (title and _names_several(letter.text, title, rules)):
         named = find_addressed_body(letter, rules, registers)
     if named is None:
         return None, tuple(_unknown_body(letter, rules))
@@ -190,11 +189,8 @@ def _names_several(text: str, span: Span | None, rules: Rules) -> bool:
     return len(list(rules["body_word"].find(text, start, end))) > 1
 
 
-def _overseen_body(letter: Letter, span: Span, rules: Rules, registers: Registers) -> Body | None:
+def _overseen_body(letter: Letter, hit: Hit, registers: Registers) -> Body | None:
     """Return the one force over which the commissioner is whom the title names."""
-    hit = rules["title_office"].first(letter.text, *span)
-    if hit is None:
-        return None
     evidence = letter.passage(*hit.match.span("office"))
     known = {
         (body.kind, body.key): body
@@ -215,13 +211,10 @@ def _body_under(path: str, registers: Registers) -> InspectedBody | None:
     return registers.body(overseer.oversees, BodyKind.POLICE)
 
 
-def _chief_of_area(
-    letter: Letter, span: Span, rules: Rules, registers: Registers
-) -> Passage | None:
+def _chief_of_area(letter: Letter, hit: Hit, rules: Rules, registers: Registers) -> Passage | None:
     """Return the body of the chief officer in the letterhead, if it has the commissioner's area."""
-    hit = rules["title_office"].first(letter.text, *span)
     named = find_chiefs_body(letter, rules, registers)
-    if hit is None or named is None:
+    if named is None:
         return None
     area = normalise_name(hit.match["area"])
     kind = rules["body_kind"].full(named.quote)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from peelgraph.facts.desk import Desk
+from peelgraph.facts.desk import EDGES, Desk
 from peelgraph.facts.model import Party, PartyRole
 from peelgraph.facts.party_titles import is_organisation, read_titles
 from peelgraph.letters import Block, Span
@@ -99,20 +99,20 @@ def read_name(desk: Desk, line: Block, role: PartyRole) -> Party | None:
     while (hit := desk.rules["prefix"].at(text, start)) and hit.match.end() < end:
         peer = peer or hit.rule.makes == "peer"
         rest = text[hit.match.end() : end]
-        start = end - len(rest.lstrip(" ,.\u00a0"))
-    prefix = text[line.span.start : start].strip(" ,\u00a0") or None
+        start = end - len(rest.lstrip(f"{EDGES}."))
+    prefix = text[line.span.start : start].strip(EDGES) or None
     honours = None
     for hit in desk.rules["honours"].find(text, start, end):
-        if not text[hit.match.end() : end].strip(" ,\u00a0") and hit.match.start() > start:
-            honours = " ".join(hit.match[0].split()).strip(" ,")
+        if not text[hit.match.end() : end].strip(EDGES) and hit.match.start() > start:
+            honours = " ".join(hit.match[0].split()).strip(EDGES)
             end = hit.match.start()
             break
-    name = text[start:end].strip(" ,\u00a0")
+    name = text[start:end].strip(EDGES)
     seat = desk.rules["peerage"].full(name) if peer else None
     name = seat.match["name"] if seat and " " in seat.match["name"] else name
     if desk.is_place(name) or not _is_name(name, desk.rules, styled=prefix is not None):
         return None
-    last = line.span.start + len(line.text.rstrip(" ,\u00a0"))
+    last = line.span.start + len(line.text.rstrip(EDGES))
     evidence = desk.passage(Span(line.span.start, last))
     return Party(role, " ".join(name.split()), prefix, honours, (), None, evidence)
 
@@ -120,7 +120,7 @@ def read_name(desk: Desk, line: Block, role: PartyRole) -> Party | None:
 def find_honours(desk: Desk, line: Block) -> str | None:
     """Return the post-nominals of a line that holds nothing else, or None."""
     hit = desk.rules["honours"].full(line.text)
-    return hit.match[0].strip(" ,") if hit else None
+    return hit.match[0].strip(EDGES) if hit else None
 
 
 def _is_name(name: str, rules: Rules, *, styled: bool) -> bool:

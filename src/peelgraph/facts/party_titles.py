@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from peelgraph.facts.desk import Desk
+from peelgraph.facts.desk import EDGES, Desk
 from peelgraph.facts.model import Party, Title
 from peelgraph.letters import Block, Span
 
 
 def keep_title(desk: Desk, line: Block) -> Title:
     """Keep a line that no rule knows as a title; where it names a body, no post is printed."""
-    words = line.text.rstrip(" ,")
+    words = line.text.rstrip(EDGES)
     evidence = desk.passage(Span(line.span.start, line.span.start + len(words)))
     if is_organisation(desk, words):
         return Title("", words, (), evidence)
@@ -36,7 +36,7 @@ def read_titles(desk: Desk, line: Block) -> tuple[Title, ...]:
     inspector = _inspector_titles(desk, line)
     if inspector:
         return inspector
-    text = line.text.rstrip(" ,")
+    text = line.text.rstrip(EDGES)
     evidence = desk.passage(Span(line.span.start, line.span.start + len(text)))
     if desk.rules["short_inspector"].full(text):
         return (Title(" ".join(text.split()), None, desk.posts(text), evidence),)
@@ -67,7 +67,7 @@ def is_organisation(desk: Desk, words: str | None) -> bool:
     """Tell whether what follows a post may be an organisation; a person's name may not."""
     if words is None:
         return True
-    plain = words.rstrip(" ,")
+    plain = words.rstrip(EDGES)
     if desk.registers.find_body(plain) is not None:
         return True
     formed = any(desk.rules[table].full(plain) for table in ("body_kind", "authority"))
@@ -82,13 +82,13 @@ def completes_title(desk: Desk, line: Block, title: Title) -> bool:
         return is_organisation(desk, line.text)
     office = desk.rules["office"].full(" ".join(title.post.split()))
     seated = office is not None and office.rule.makes == "authority"
-    plain = line.text.rstrip(" ,")
+    plain = line.text.rstrip(EDGES)
     return seated and "," not in plain and desk.rules["authority"].full(plain) is not None
 
 
 def add_organisation(desk: Desk, line: Block, title: Title) -> Title:
     """Add the organisation of a later line; the evidence reaches from the post to it."""
-    words = line.text.rstrip(" ,")
+    words = line.text.rstrip(EDGES)
     end = line.span.start + len(words)
     posts = () if desk.is_other(words) else title.posts
     evidence = desk.passage(Span(title.evidence.span.start, end))

@@ -54,6 +54,8 @@ _CLOSING = "”’\"')] "
 _ENOUGH = 12
 #: How far before "That leaves three:" the recommendations may be named that it means.
 _BEFORE = 200
+#: How a paragraph begins that goes on explaining a recommendation.
+_GOES_ON = ("This should", "This must", "It should", "They should")
 #: How far a bullet may stand from the margin.
 _MARGIN = 40
 
@@ -170,7 +172,7 @@ class _Reader:
 
     def is_inside(self, block: Block) -> bool:
         """Tell whether a paragraph may stand among recommendations: it goes on explaining one."""
-        return block.text.startswith(("This should", "This must", "It should", "They should"))
+        return block.text.startswith(_GOES_ON)
 
     def only(self) -> int | None:
         causes = [i for i, c in enumerate(self.concerns) if c.kind is ConcernKind.CAUSE]
