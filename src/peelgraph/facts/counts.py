@@ -17,6 +17,8 @@ _CLAIMED: Mapping[str, CountKind] = {
     ClaimKind.CLOSED: CountKind.CLOSED,
     ClaimKind.REMAINS: CountKind.REMAINING,
 }
+#: Places in a list, by the words for them.
+ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 #: What may stand where a number of others does.
 _NO_NUMBERS = ("one", "ones")
 

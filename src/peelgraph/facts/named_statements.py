@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from peelgraph.facts.bodies import names_other_body
+from peelgraph.facts.counts import ORDINALS
 from peelgraph.facts.model import Body, Concern, MentionKind
 from peelgraph.facts.naming import find_namings
 from peelgraph.facts.stated import Stated, bare_words
@@ -24,7 +25,6 @@ _PAIR = 2
 _NEAR = 20
 #: The source of all causes that are quoted by their place.
 _QUOTED = -2
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class NamedStatements:
         hit = self.rules["stem_place"].full(last.text) if last else None
         if hit is None or hit.rule.makes == "quoted":
             return None
-        place = _PLACES[hit.match["ordinal"].lower()]
+        place = ORDINALS[hit.match["ordinal"].lower()]
         before = bisect_left(self.named, block.span.start, key=lambda themes: themes[0].span.start)
         themes = self.named[before - 1] if before else ()
         return themes[place] if len(themes) >= max(_PAIR, place + 1) else None
@@ -100,7 +100,7 @@ class NamedStatements:
         counts = (self.rules["count"].first(each.text) for each in sentences if each is not last)
         counted = next((count for count in counts if count), None)
         number = self.rules.number(counted.match["count"]) if counted else 0
-        several = number >= max(_PAIR, _PLACES[hit.match["ordinal"].lower()] + 1)
+        several = number >= max(_PAIR, ORDINALS[hit.match["ordinal"].lower()] + 1)
         return several and counted is not None and "cause" in counted.match[0].lower()
 
     def _quoted(self, block: Block) -> Iterator[Stated]:

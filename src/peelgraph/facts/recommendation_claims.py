@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.clauses import Clause, find_clauses
+from peelgraph.facts.counts import ORDINALS
 from peelgraph.facts.effects import Reading, find_effect
 from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.likeness import find_content
@@ -26,7 +27,6 @@ from peelgraph.letters import Span
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
 
-_PLACES = ("first", "second", "third", "fourth")
 _PAIR = 2
 _CAUSE = ConcernKind.CAUSE
 _OF_CAUSES = (CountKind.IDENTIFIED, CountKind.MENTIONED, CountKind.LISTED)
@@ -109,10 +109,8 @@ class _Finder:
             return self.claims[-1].concern
         found = find_concern_of_section(place.section, concerns, self.rules)
         found = self._concern_above(place) if found is None else found
-        whole = self._number(words.get("of_all"))
-        if whole is None and (words.get("count") or "").lower() == "both":
-            whole = _PAIR
-        exact = whole is not None and whole == len(self._group(found))
+        whole = self._number(words.get("of_all")) or (_PAIR if _counted(clause) == "both" else None)
+        exact = whole == len(self._group(found))
         told = exact or self._theme(clause) or words.get("ordinal")
         return found if found is not None and told else None
 
@@ -145,26 +143,26 @@ class _Finder:
         Where the cause is not ``known``, a number names none of them.
         """
         words = clause.hit.match.groupdict()
-        stated = self._number(words.get("count"))
+        counted = _counted(clause)
+        stated = _PAIR if counted == "both" else self._number(counted)
         whole = self._number(words.get("of_all"))
         complete = whole in (None, len(group))
         theme = self._theme(clause)
         if theme:
             return self._themed(clause, theme, group, stated)
         if not known:
-            return (_PAIR if (words.get("count") or "").lower() == "both" else stated), ()
+            return stated, ()
         if words.get("ordinal"):
-            place = _PLACES.index(words["ordinal"].lower()) if words["ordinal"] in _PLACES else -1
+            place = ORDINALS.get(words["ordinal"].lower(), -1)
             stated_whole = {
                 c.count for c in self.reading.counts if c.kind is CountKind.RECOMMENDATIONS
             }
             found = len(group) in stated_whole and 0 <= place < len(group)
             return 1, (group[place],) if found else ()
-        counted = (words.get("count") or "").lower()
         if self._is_left(clause):
             return self._left(group, stated or whole or (1 if self._is_one(clause) else None))
         if counted.startswith(("both", "all")) or (not counted and whole is not None):
-            number = _PAIR if counted == "both" else (stated or whole)
+            number = stated or whole
             fits = number in (None, len(group)) and len(group) > 1
             return number, tuple(group) if fits else ()
         if stated is None and not counted:
@@ -223,3 +221,8 @@ class _Finder:
             except ValueError:
                 continue
         return None
+
+
+def _counted(clause: Clause) -> str:
+    """Return the words that say how many a claim means, empty if none do."""
+    return (clause.hit.match.groupdict().get("count") or "").lower()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from peelgraph.facts.counts import ORDINALS
 from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import (
     ClaimKind,
@@ -20,7 +21,6 @@ from peelgraph.rules.model import Hit
 _PAIR = 2
 #: How far around a number the words may stand that say what becomes of so many causes.
 _NEAR = 40
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 #: Counts of causes of concern, by which a letter says how many there are.
 _NUMBERS = (CountKind.IDENTIFIED, CountKind.MENTIONED, CountKind.LISTED)
 
@@ -217,7 +217,7 @@ def _by_place(pointer: Pointer, hit: Hit, _words: str) -> tuple[int, ...]:
     counts = {c.count for c in pointer.counts if c.kind in _NUMBERS}
     if len(listed) < _PAIR or (counts and len(listed) not in counts):
         return ()
-    place = _PLACES.get(hit.match["ordinal"].lower())
+    place = ORDINALS.get(hit.match["ordinal"].lower())
     start = len(listed) - number if place is None else place
     meant = tuple(listed[start : start + number]) if start >= 0 else ()
     if len(meant) != number:
