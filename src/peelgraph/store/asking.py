@@ -42,6 +42,10 @@ _OUTCOMES: tuple[tuple[type[BaseException], QueryOutcome], ...] = (
 asking_client: ContextVar[str] = ContextVar("asking_client", default="")
 
 
+class PassingLoop(asyncio.SelectorEventLoop):
+    """The loop of a thread that asks, which runs only while the thread waits for an answer."""
+
+
 class AskedStores(Stores):
     """Versions that are asked elsewhere, without holding a thread."""
 
@@ -71,6 +75,10 @@ class AskedStores(Stores):
     ) -> Reply:
         """Answer a question on one version; ``AskableStore.ask`` tells the rest."""
 
+    def keeps(self, version: str, question: Question) -> bool:  # noqa: ARG002 (for those who do)
+        """Tell whether the answer is kept; by who keeps none it is not."""
+        return False
+
     def recall(self, version: str, question: Question) -> Reply | None:  # noqa: ARG002 (for those who do)
         """Give the answer at once if it is kept; who keeps none gives none."""
         return None
@@ -85,7 +93,7 @@ class AskedStores(Stores):
         try:
             runner = self._runners.pop()
         except IndexError:
-            runner = asyncio.Runner()
+            runner = asyncio.Runner(loop_factory=PassingLoop)
         try:
             return runner.run(work)
         finally:
@@ -118,6 +126,10 @@ class AskedStore(AskableStore):
         """Answer in the media type of the question, large answers part by part."""
         with self._stores.counting():
             return await self._stores.ask(self._version.id, question, client, seconds)
+
+    def keeps(self, question: Question) -> bool:
+        """Tell whether the answer is kept at this moment."""
+        return self._stores.keeps(self._version.id, question)
 
     def recall(self, question: Question) -> Reply | None:
         """Give the answer at once if it is kept."""

@@ -18,6 +18,9 @@ from peelgraph.metrics import Metrics
 from peelgraph.store.interface import Question, Reply
 
 Key = tuple[str, Question]
+#: A key, and what is kept, as tuples of strings and the like: the garbage collector passes over those, and
+#: to look through all that is kept took it 50 ms, again and again.
+_Place = tuple[str, str, str, object, object, object, object, bool]
 
 
 class _Landing(Enum):
@@ -50,7 +53,7 @@ class ResultCache:
         self._capacity = capacity
         self._metrics = metrics
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Key, Reply] = OrderedDict()
+        self._kept: OrderedDict[_Place, tuple[bytes, bool]] = OrderedDict()
         self._size = 0
         self._flights: dict[tuple[Key, float], _Flight] = {}
 
@@ -59,16 +62,21 @@ class ResultCache:
         """How many bytes are kept."""
         return self._size
 
+    def keeps(self, key: Key) -> bool:
+        """Tell whether an answer is kept; nobody is said to have looked for it."""
+        return _place(key) in self._kept
+
     def recall(self, key: Key) -> Reply | None:
         """Find an answer that is kept; who does not find it asks ``answer``, which counts that."""
+        place = _place(key)
         with self._lock:
-            reply = self._kept.get(key)
-            if reply is None:
+            kept = self._kept.get(place)
+            if kept is None:
                 return None
-            self._kept.move_to_end(key)
+            self._kept.move_to_end(place)
         if self._metrics is not None:
             self._metrics.count_cached(hit=True, size=self._size)
-        return reply
+        return Reply(kept[0], is_packed=kept[1])
 
     async def answer(self, key: Key, seconds: float, run: Callable[[], Awaitable[Reply]]) -> Reply:
         """Give the answer that is kept, or that somebody is about to get, or else run the query.
@@ -124,18 +132,27 @@ class ResultCache:
                 flight.landing.set_result(landed)
 
     def _keep(self, key: Key, reply: Reply) -> None:
-        size = _weigh(key, reply)
+        place, kept = _place(key), (reply.head, reply.is_packed)
+        size = _weigh(place, kept)
         if size * _LARGEST_PART > self._capacity:
             return
         with self._lock:
-            before = self._kept.pop(key, None)
+            before = self._kept.pop(place, None)
             if before is not None:
-                self._size -= _weigh(key, before)
-            self._kept[key] = reply
+                self._size -= _weigh(place, before)
+            self._kept[place] = kept
             self._size += size
             while self._size > self._capacity:
                 self._size -= _weigh(*self._kept.popitem(last=False))
 
 
-def _weigh(key: Key, reply: Reply) -> int:
-    return len(reply.head) + 2 * len(key[1].text) + _OVERHEAD
+def _place(key: Key) -> _Place:
+    version, asked = key
+    return (
+        version, asked.text, asked.media_type, asked.default_graphs, asked.named_graphs,
+        asked.base, asked.bindings, asked.is_packed,
+    )  # fmt: skip
+
+
+def _weigh(place: _Place, kept: tuple[bytes, bool]) -> int:
+    return len(kept[0]) + 2 * len(place[1]) + _OVERHEAD

@@ -151,6 +151,10 @@ class AskableStore(ABC):
         TooManyQueriesError if it cannot be tried now. Cancelling stops the query.
         """
 
+    def keeps(self, question: Question) -> bool:  # noqa: ARG002 (others may keep answers)
+        """Tell whether the answer is kept at this moment."""
+        return False
+
     def recall(self, question: Question) -> Reply | None:  # noqa: ARG002 (others may keep answers)
         """Give the answer at once if it is kept."""
         return None

@@ -43,10 +43,12 @@ from peelgraph.web.pages.site import answer_home, answer_static
 from peelgraph.web.publications.changes import answer_changes, answer_difference
 from peelgraph.web.publications.mementos import TIME_MAP, answer_time_map
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
+from peelgraph.web.serving.manners import Manners
 from peelgraph.web.serving.monitoring import Monitor, MonitoringMiddleware, answer_metrics
 from peelgraph.web.serving.proxies import ForwardedMiddleware
 from peelgraph.web.serving.shortcuts import ShortcutMiddleware, Shortcuts
 from peelgraph.web.sparql.endpoint import answer_sparql
+from peelgraph.web.sparql.fast_path import FastPath
 from peelgraph.web.sparql.graph_protocol import GRAPH_METHODS
 from peelgraph.web.sparql.graphs import GRAPH_STORE, answer_graph
 from peelgraph.web.sparql.protocol import ALLOWED_METHODS
@@ -94,7 +96,11 @@ def create_app(
     monitor = Monitor(metrics, log_queries=settings.log_queries)
     app.add_middleware(MonitoringMiddleware, monitor=monitor)
     app.state.shortcuts = Shortcuts(settings.limits.cache // 4, stores.current, monitor)
-    app.add_middleware(ShortcutMiddleware, shortcuts=app.state.shortcuts)  # outermost
+    manners = Manners()
+    app.state.fast_path = FastPath(app.state.serving, manners, monitor)
+    app.add_middleware(
+        ShortcutMiddleware, shortcuts=app.state.shortcuts, learn=manners.learn
+    )  # outermost
     for handled in (HTTPException, PeelgraphError, ProblemRaised):
         app.add_exception_handler(handled, _answer_failure)
     _add_health(app, stores)

@@ -10,6 +10,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
+from starlette.types import Scope
 
 from peelgraph.graph.serialization import parse_statements
 from peelgraph.graph.vocabulary import PREFIXES
@@ -103,9 +104,18 @@ def pin_version(request: Request, version_id: str) -> None:
     request.scope[_PINNED] = replace(served_by(request), store=store)
 
 
+def pin_served(scope: Scope, served: Served) -> None:
+    """Let a request be answered by what has answered a part of it already."""
+    scope[_PINNED] = served
+
+
 def client_of(request: Request) -> str:
-    """Tell who asks, as far as fairness goes: an address, or for IPv6 the network of one customer."""
-    host = request.client.host if request.client is not None else ""
+    """Tell who asks, as far as fairness goes."""
+    return name_client(request.client.host if request.client is not None else "")
+
+
+def name_client(host: str) -> str:
+    """Name whoever asks from a host: an address, or for IPv6 the network of one customer."""
     return host if ":" not in host else ":".join(host.split(":")[:4])
 
 

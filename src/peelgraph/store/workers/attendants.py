@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,24 +15,35 @@ from peelgraph.errors import (
     QueryMemoryError,
     StoreError,
 )
+from peelgraph.store.asking import PassingLoop
 from peelgraph.store.interface import Question
 from peelgraph.store.workers.frames import FrameKind, FrameReader
 from peelgraph.store.workers.worker import write_question
 
 _CHUNK = 64 * 1024
+_MOST_FRAMES = 4
 _LATER = 10
 
 
 class Attendant:
-    """One worker process. It attends to one query at a time, on whatever event loop asks."""
+    """One worker process. It attends to one query at a time, on whatever event loop asks.
+
+    The loop that has asked goes on listening, so that the next question costs it no new registration; the
+    loop of a thread, which soon stops, lets go at the end of each query (``rest``).
+    """
 
     def __init__(self, channel: socket.socket, pid: int, kill: Callable[[], None]) -> None:
         channel.setblocking(False)
         self._channel = channel
         self._pid = pid
         self._kill = kill
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: asyncio.Future[None] | None = None
         self._reader = FrameReader()
-        self._frames: list[tuple[FrameKind, bytes]] = []
+        self._frames: deque[tuple[FrameKind, bytes]] = deque()
+        self._buffer = bytearray(_CHUNK)
+        self._is_deaf = False
+        self._has_closed = False
         self.is_fresh = True
         """Whether the next query finds the worker as it was forked: at full priority."""
         self.has_ended = False
@@ -39,9 +51,13 @@ class Attendant:
         self.has_said_all = True
         """Whether it has finished, with an answer or a refusal, what it was last asked."""
 
+    def may_attend(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Tell whether a loop may ask: none other listens."""
+        return self._loop is None or self._loop is loop or self._loop.is_closed()
+
     def is_idle(self) -> bool:
         """Tell whether the worker is there and has nothing to say, as one that waits has not."""
-        if self._frames or self.has_ended:
+        if self._frames or self.has_ended or self._has_closed:
             return False
         try:
             self._channel.recv(1, socket.MSG_PEEK)
@@ -53,6 +69,10 @@ class Attendant:
 
     async def ask(self, question: Question) -> None:
         """Send a question."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._is_deaf = loop, False
+            loop.add_reader(self._channel, self._hear)
         self.has_said_all = False
         data = write_question(question)
         try:
@@ -62,7 +82,7 @@ class Attendant:
         except OSError as error:
             raise QueryMemoryError("The worker process had ended.") from error
         if sent < len(data):
-            await asyncio.get_running_loop().sock_sendall(self._channel, data[sent:])
+            await loop.sock_sendall(self._channel, data[sent:])
 
     async def read_part(self) -> tuple[bytes, bool]:
         """Read the next bytes of the answer, and tell whether they are the last.
@@ -71,14 +91,13 @@ class Attendant:
         has ended without a word.
         """
         while not self._frames:
-            data = await self._receive()
-            if not data:
+            if self._has_closed:
                 raise QueryMemoryError(
                     "The query ended the process that ran it, as one does that needs more memory "
                     "than it may have."
                 )
-            self._frames += self._reader.feed(data)
-        kind, payload = self._frames.pop(0)
+            await self._wait()
+        kind, payload = self._frames.popleft()
         self.has_said_all = kind is not FrameKind.PART
         match kind:
             case FrameKind.PART:
@@ -96,11 +115,48 @@ class Attendant:
             "The answer is larger than answers may be here; ask for less of it, as with LIMIT."
         )
 
-    async def _receive(self) -> bytes:
+    async def _wait(self) -> None:
+        assert self._loop is not None
+        if self._is_deaf:
+            self._is_deaf = False
+            self._loop.add_reader(self._channel, self._hear)
+        self._waiting = self._loop.create_future()
         try:
-            return await asyncio.get_running_loop().sock_recv(self._channel, _CHUNK)
+            await self._waiting
+        finally:
+            self._waiting = None
+
+    def _hear(self) -> None:
+        """Take what the worker says; no more than one piece before it is asked for."""
+        try:
+            size = self._channel.recv_into(self._buffer)
+        except BlockingIOError:
+            return
         except OSError:
-            return b""
+            size = 0
+        self._frames += self._reader.feed(memoryview(self._buffer)[:size])
+        if not size:
+            self._has_closed = True
+        if not size or len(self._frames) >= _MOST_FRAMES:
+            self._stop_listening()
+        self._wake()
+
+    def _stop_listening(self) -> None:
+        if self._loop is not None and not self._is_deaf:
+            self._is_deaf = True
+            self._loop.remove_reader(self._channel)
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def rest(self) -> None:
+        """Let another loop ask next, if this one runs only now and then."""
+        if isinstance(self._loop, PassingLoop):
+            if self.has_ended:
+                self._let_go()
+            self._stop_listening()
+            self._loop = None
 
     def processor_seconds(self) -> float:
         """Tell how long the worker has had the processor so far; where nobody knows, the time."""
@@ -131,8 +187,15 @@ class Attendant:
         with suppress(OSError):
             self._channel.shutdown(socket.SHUT_RDWR)
         try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+            if self._loop is None:
+                self._channel.close()
+            else:  # who reads may be in the midst of it
+                self._loop.call_soon_threadsafe(self._let_go)
+        except RuntimeError:  # the loop is closed
             self._channel.close()
-        else:  # a reader of this loop may yet have to take its leave of the open channel
-            loop.call_soon(self._channel.close)
+
+    def _let_go(self) -> None:
+        self._has_closed = True
+        self._stop_listening()
+        self._channel.close()
+        self._wake()

@@ -40,7 +40,7 @@ class FrameReader:
     def __init__(self) -> None:
         self._pending = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[FrameKind, bytes]]:
+    def feed(self, data: bytes | memoryview) -> Iterator[tuple[FrameKind, bytes]]:
         """Take what has come and give the frames that it completes."""
         self._pending += data
         while len(self._pending) >= HEADER.size:

@@ -79,6 +79,10 @@ class WorkerPool(AskedStores):
             return await run()
         return await self._cache.answer((version, question), allowed, run)
 
+    def keeps(self, version: str, question: Question) -> bool:
+        """Tell whether the answer is kept at this moment."""
+        return self._cache.keeps((version, question))
+
     def recall(self, version: str, question: Question) -> Reply | None:
         """Give the answer at once if it is kept."""
         return self._cache.recall((version, question))

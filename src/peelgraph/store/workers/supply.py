@@ -3,6 +3,7 @@
 A nursery that has ended, however, is replaced at the next word from it that does not come.
 """
 
+import asyncio
 import fcntl
 import logging
 import shutil
@@ -96,11 +97,16 @@ class Supply:
 
         A client who is slow, whose worker may have to be killed, leaves the last ones to the others.
         """
+        loop = asyncio.get_running_loop()
         with self._lock:
             self._used[version] = time.monotonic()
             idle = self._idle[version]
-            while len(idle) > (_SPARE if is_slow else 0):
-                worker = idle.pop()
+            for worker in reversed(idle):
+                if len(idle) <= (_SPARE if is_slow else 0):
+                    break
+                if not worker.may_attend(loop):
+                    continue
+                idle.remove(worker)
                 if worker.is_idle():
                     return worker
                 worker.kill()
@@ -108,6 +114,7 @@ class Supply:
 
     def give_back(self, version: str, worker: Attendant) -> None:
         """Take a worker back for the next query, or replace one that is no longer fresh."""
+        worker.rest()
         with self._lock:
             self._used[version] = time.monotonic()
             if worker.has_ended or not worker.is_fresh:

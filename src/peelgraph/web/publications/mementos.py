@@ -8,7 +8,6 @@ stays. With a version it is a memento. The journal of publications is the one so
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode
 
@@ -39,7 +38,7 @@ async def answer_in_time(request: Request, version: str | None) -> dict[str, str
     """
     wanted = request.headers.get("accept-datetime")
     original, query = _find_original(request)
-    links = _link_original(site_root(request), original, query)
+    links = link_original(site_root(request), original, query)
     if version is None and wanted is None:
         return {"link": links}
     history = await run_in_threadpool(read_history, served_by(request))
@@ -128,13 +127,12 @@ def _find_original(request: Request) -> tuple[str, str]:
     if "version=" in query:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([pair for pair in pairs if pair[0] != "version"])
-    if len(query) > _LONGEST_QUERY:
-        query = ""
-    return site_root(request) + raw_path(request), query
+    return site_root(request) + raw_path(request), query if len(query) <= _LONGEST_QUERY else ""
 
 
-@lru_cache(maxsize=256)
-def _link_original(root: str, original: str, query: str) -> str:
+def link_original(root: str, original: str, query: str) -> str:
+    """Write the links of an original resource to itself and to its time map."""
+    query = query if len(query) <= _LONGEST_QUERY else ""
     time_map = f"{root}{TIME_MAP}{original.removeprefix(root)}"
     return render_links(
         (

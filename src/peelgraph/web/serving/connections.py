@@ -6,17 +6,24 @@ has a time to arrive in, the part before its body a size, and a client a share o
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from peelgraph.web.serving.shortcuts import KnownAnswer, Shortcuts, note_request, write_head
+from peelgraph.web.serving.shortcuts import (
+    Headers,
+    Key,
+    KnownAnswer,
+    Shortcuts,
+    note_request,
+    write_head,
+)
 
 _HEAD_SECONDS = 10.0
 _BODY_SECONDS = 10.0
@@ -62,13 +69,42 @@ class Doorkeeper:
         return any(ip_address(host) in network for network in self.proxies)
 
 
+class Asking(Protocol):
+    """A query that was read from the bytes of its request."""
+
+    async def ask(self) -> None:
+        """Ask it, and wait for what becomes of it."""
+
+    def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes] | None:
+        """Write the answer, its body apart, and report it; ``None`` if the application must answer."""
+
+    def hand_over(self, scope: Scope) -> None:
+        """Give the application what has become of the query."""
+
+    async def drop(self) -> None:
+        """Let go of an answer that nobody takes."""
+
+
+class FastPath(Protocol):
+    """The way of a query that need not go through the application."""
+
+    def begin(self, key: Key, host: str) -> Asking | None:
+        """Read a request, of which ``key`` has all bytes; ``None`` for what the application answers."""
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with the bounds of this module, and shortcuts to answers that are known."""
 
-    def __init__(self, doorkeeper: Doorkeeper, shortcuts: Shortcuts, **options: Any) -> None:
+    def __init__(
+        self, doorkeeper: Doorkeeper, shortcuts: Shortcuts, fast_path: FastPath, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._doorkeeper = doorkeeper
         self._shortcuts = shortcuts
+        self._fast_path = fast_path
+        self._direct: asyncio.Task[None] | None = None
+        self._early = b""
+        self._is_last = False
         self._is_believed = False
         self._requests_begun = 0
         self._requests_complete = 0
@@ -93,6 +129,8 @@ class BoundedProtocol(HttpToolsProtocol):
         """Make room for another."""
         if self._timer is not None:
             self._timer.cancel()
+        if self._direct is not None:
+            self._direct.cancel()
         if self._host is not None:
             self._doorkeeper.let_out(self._host)
             self._host = None
@@ -100,6 +138,10 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer what is known by its bytes at once; read anything else."""
+        if self._direct is not None:
+            self._early += data
+            self.flow.pause_reading()
+            return
         if not self._is_idle():
             self._read(data)
             return
@@ -108,11 +150,50 @@ class BoundedProtocol(HttpToolsProtocol):
         if known is not None:
             self._answer_known(known)
             return
+        asking = self._fast_path.begin(key, self._host or "")
+        if asking is None:
+            self._read_whole(key)
+            return
+        self._unset_keepalive_if_required()
+        self._until = _NEVER
+        self._direct = self.loop.create_task(self._answer_directly(asking, key))
+        self.tasks.add(self._direct)
+        self._direct.add_done_callback(self.tasks.discard)
+
+    def shutdown(self) -> None:
+        """Close the connection as soon as what is being answered is answered."""
+        if self._direct is None:
+            super().shutdown()
+        else:
+            self._is_last = True
+
+    async def _answer_directly(self, asking: Asking, key: Key) -> None:
+        """Answer what was asked on the fast path, and go on to what has come meanwhile."""
+        await asking.ask()
+        self._direct = None
+        if self.transport.is_closing():
+            await asking.drop()
+            return
+        written = asking.write_answer(self.server_state.default_headers)
+        if written is None:
+            asking.hand_over(self._read_whole(key))
+        else:
+            self.transport.writelines(written)
+            self.on_response_complete()
+        if self._is_last:
+            self.shutdown()
+        if self._early and not self.transport.is_closing():
+            early, self._early = self._early, b""
+            self.data_received(early)
+
+    def _read_whole(self, key: Key) -> Scope:
+        """Read what is one whole request, if it is one, and let its answer be written in one piece."""
         begun = self._requests_begun
-        self._read(data)
+        self._read(key[0])
+        scope = cast("Scope", self.scope)
         if self._requests_begun == begun + 1 == self._requests_complete:
-            write = partial(self._write_whole, self.cycle)
-            note_request(cast("Scope", self.scope), key, write)
+            note_request(scope, key, partial(self._write_whole, self.cycle))
+        return scope
 
     def _is_idle(self) -> bool:
         """Tell whether nothing of a request has come, and all that was asked is answered and taken."""
@@ -198,12 +279,3 @@ class BoundedProtocol(HttpToolsProtocol):
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
             self.transport.write(f"{line}connection: close\r\ncontent-length: 0\r\n\r\n".encode())
             self.transport.close()
-
-
-def build_protocol(doorkeeper: Doorkeeper, shortcuts: Shortcuts) -> Callable[..., BoundedProtocol]:
-    """Give what uvicorn makes the protocol of each connection with."""
-
-    def make(**options: Any) -> BoundedProtocol:
-        return BoundedProtocol(doorkeeper, shortcuts, **options)
-
-    return make

@@ -51,11 +51,23 @@ class Monitor:
             self._metrics.count_query(QueryOutcome.UNCHANGED, seconds)
         self._write_line(method, path, scope["query_string"], status, seconds)
 
+    def report_directly(
+        self, path: str, query_string: bytes, seconds: float, identifier: str
+    ) -> None:
+        """Report the answer to a query that did not come through the application."""
+        self._metrics.count_request("GET", HTTPStatus.OK)
+        self._write_named_line(path, query_string, HTTPStatus.OK, seconds, identifier)
+
     def report_repeated(
         self, path: str, query_string: bytes, status: int, seconds: float, identifier: str
     ) -> None:
         """Report the answer to a query that was known from its bytes."""
         self._metrics.count_repeated(status, seconds)
+        self._write_named_line(path, query_string, status, seconds, identifier)
+
+    def _write_named_line(
+        self, path: str, query_string: bytes, status: int, seconds: float, identifier: str
+    ) -> None:
         token = request_id.set(identifier)
         self._write_line("GET", path, query_string, status, seconds)
         request_id.reset(token)

@@ -3,7 +3,9 @@
 import gc
 import resource
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import uvicorn
@@ -11,7 +13,7 @@ from fastapi import FastAPI
 
 from peelgraph.errors import SettingsError
 from peelgraph.settings import HOST, PORT, Settings
-from peelgraph.web.serving.connections import Doorkeeper, build_protocol
+from peelgraph.web.serving.connections import BoundedProtocol, Doorkeeper
 from peelgraph.web.serving.logs import build_log_config
 
 _BACKLOG = 2048
@@ -56,7 +58,7 @@ def serve(app: FastAPI, settings: Settings, *, listening: socket.socket | None =
     with listening or open_socket(settings) as taken:
         config = uvicorn.Config(
             app,
-            http=cast("Any", build_protocol(_build_doorkeeper(settings), app.state.shortcuts)),
+            http=cast("Any", _build_protocol(app, settings)),
             loop="auto",
             log_config=build_log_config(settings.log),
             access_log=False,  # it would hold the text of queries; ``monitoring`` writes ours
@@ -68,6 +70,13 @@ def serve(app: FastAPI, settings: Settings, *, listening: socket.socket | None =
         gc.collect()
         gc.freeze()  # to look through all that was built at the start took 0.1 s, again and again
         uvicorn.Server(config).run(sockets=[taken])
+
+
+def _build_protocol(app: FastAPI, settings: Settings) -> Callable[..., BoundedProtocol]:
+    """Give what uvicorn makes the protocol of each connection with."""
+    return partial(
+        BoundedProtocol, _build_doorkeeper(settings), app.state.shortcuts, app.state.fast_path
+    )
 
 
 def _build_doorkeeper(settings: Settings) -> Doorkeeper:

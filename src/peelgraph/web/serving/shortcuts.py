@@ -99,7 +99,7 @@ class Shortcuts:
     def keep(self, scope: Scope, start: Message, body: bytes) -> None:
         """Keep an answer that is marked, unless its request is one that cannot be repeated."""
         key, version = scope["state"][_KEY], scope["state"][_VERSION]
-        if _weigh(key, body) * _LARGEST_PART > self._capacity or not _is_repeatable(scope):
+        if _weigh(key, body) * _LARGEST_PART > self._capacity or not is_repeatable(scope):
             return
         if version != self._version:
             self._forget_all()
@@ -119,11 +119,17 @@ class Shortcuts:
 
 
 class ShortcutMiddleware:
-    """Hands answers that are whole to the protocol, to be written at once, and keeps those that are marked."""
+    """Hands answers that are whole to the protocol, to be written at once.
 
-    def __init__(self, app: ASGIApp, shortcuts: Shortcuts) -> None:
+    Those that are marked are kept; ``learn`` is shown the request and the beginning of each.
+    """
+
+    def __init__(
+        self, app: ASGIApp, shortcuts: Shortcuts, learn: Callable[[Scope, Message], None]
+    ) -> None:
         self.app = app
         self._shortcuts = shortcuts
+        self._learn = learn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -144,6 +150,7 @@ class ShortcutMiddleware:
                 if not message.get("more_body"):
                     if _VERSION in state:
                         self._shortcuts.keep(scope, begun, body)
+                    self._learn(scope, begun)
                     if state[_WRITE](begun, body):
                         return
                 await send(begun)
@@ -161,6 +168,12 @@ def note_request(scope: Scope, key: Key, write: Callable[[Message, bytes], bool]
     scope["state"][_WRITE] = write
 
 
+def key_of(scope: Scope) -> Key:
+    """Give what a request is known by."""
+    key: Key = scope["state"][_KEY]
+    return key
+
+
 def mark_repeatable(request: Request, version: str) -> None:
     """Say that the answer to a request depends on nothing but its bytes and a version."""
     state = request.scope.get("state")
@@ -168,7 +181,8 @@ def mark_repeatable(request: Request, version: str) -> None:
         state[_VERSION] = version
 
 
-def _is_repeatable(scope: Scope) -> bool:
+def is_repeatable(scope: Scope) -> bool:
+    """Tell whether a request says nothing but what it asks, and in which form it takes the answer."""
     if scope["method"] != "GET" or scope["http_version"] != "1.1":
         return False
     return not any(

@@ -1,7 +1,6 @@
 """The SPARQL endpoint: a request in, an answer in the representation asked for out."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -10,8 +9,8 @@ from starlette.responses import Response
 
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.decoding import decodable_type, decode_answer
-from peelgraph.store.inspection import InspectedQuery, QueryForm, inspect_query
+from peelgraph.store.decoding import decode_answer
+from peelgraph.store.inspection import inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions
 from peelgraph.web.http.answers import (
     CONTENT_SECURITY_POLICY,
@@ -27,14 +26,21 @@ from peelgraph.web.http.formats import (
     Format,
     Kind,
     choose_format,
-    find_by_name,
     formats_of,
     kind_of_form,
 )
 from peelgraph.web.linked_data.things import Value, build_value
 from peelgraph.web.pages.reports import list_graph_reports
 from peelgraph.web.publications.mementos import answer_in_time
-from peelgraph.web.served import Served, raw_path, served_by, site_address, site_root
+from peelgraph.web.served import (
+    Served,
+    client_of,
+    raw_path,
+    served_by,
+    site_address,
+    site_root,
+)
+from peelgraph.web.serving.manners import Manner, mark_manner
 from peelgraph.web.serving.shortcuts import mark_repeatable
 from peelgraph.web.sparql.description import Service, render_description
 from peelgraph.web.sparql.execution import (
@@ -48,6 +54,11 @@ from peelgraph.web.sparql.execution import (
     recall_answer,
 )
 from peelgraph.web.sparql.federation import ask_services
+from peelgraph.web.sparql.preparing import (
+    build_question,
+    choose_result_format,
+    mint_query_tag,
+)
 from peelgraph.web.sparql.protocol import (
     DescriptionRequest,
     ProtocolError,
@@ -69,8 +80,6 @@ EDITOR = "editor.js"
 _PAGE_POLICY = {
     "content-security-policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 }
-_USUAL_ACCEPT = 200
-_OFFERED = {kind: (*formats_of(kind), HTML) for kind in Kind}
 _VARY = {"vary": "Accept, Accept-Datetime, Accept-Encoding"}
 
 
@@ -112,39 +121,32 @@ async def answer_sparql(request: Request) -> Response:
 
 
 async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str, str]) -> Response:
-    served = served_by(request)
+    served, root = served_by(request), site_root(request)
     federated = await ask_services(asked.query, served.settings)
     query = asked.query if federated is None else federated
     inspected = inspect_query(query)
-    chosen = _choose_format(asked, inspected)
-    entity_tag = (
-        None
-        if inspected.is_volatile or federated is not None
-        else _mint_tag(request, asked, chosen)
-    )
+    chosen = choose_result_format(asked, inspected.form)
+    entity_tag = None
+    if not inspected.is_volatile and federated is None:
+        days = repr(read_days(request)) if chosen is HTML else ""
+        entity_tag = mint_query_tag(served, asked, chosen, root, days)
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         _mark_repeatable(request, asked, entity_tag)
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
-    is_page = chosen is HTML
-    question = Question(
-        text=query.rstrip(" \t\r\n"),
-        media_type=decodable_type(inspected.form) if is_page else chosen.media_type,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        base=served.settings.base,
-        is_packed=not is_page and inspected.form is not QueryForm.ASK and accepts_gzip(request),
-    )
+    packs = accepts_gzip(request)
+    question = build_question(served, asked, query, inspected.form, chosen, packs=packs)
     reply = recall_answer(served.store, question)
     if reply is None:
         try:
             reply = await ask_store(request, served.store, question, seconds)
         except ClientLeft:
             return Response(status_code=CLIENT_LEFT)
-    elif not is_page:
+        _mark_manner(request, asked, chosen, entity_tag)
+    elif chosen is not HTML:
         _mark_repeatable(request, asked, entity_tag)
-    if not is_page:
+    if chosen is not HTML:
         return answer_reply(reply, chosen.content_type, cache_headers(entity_tag) | headers)
     body = await run_in_threadpool(
         _render_answer, request, asked.query, question, await read_whole(reply)
@@ -158,43 +160,21 @@ def _mark_repeatable(request: Request, asked: QueryRequest, entity_tag: str | No
         mark_repeatable(request, served_by(request).store.version)
 
 
-def _choose_format(asked: QueryRequest, inspected: InspectedQuery) -> Format:
-    """Choose by the ``format`` parameter where it names a fitting one, else by Accept."""
-    kind = kind_of_form(inspected.form)
-    offered = _OFFERED[kind]
-    chosen = find_by_name(asked.format_name or "", offered)
-    if chosen is None and len(asked.accept or "") <= _USUAL_ACCEPT:
-        chosen = _choose_usual(asked.accept, kind)
-    chosen = chosen or choose_format(asked.accept, offered)
-    if chosen is None:
-        raise refuse(
-            HTTPStatus.NOT_ACCEPTABLE,
-            f"{inspected.form.value} is answered in "
-            f"{', '.join(known.media_type for known in offered)}; "
-            f"the request accepts {asked.accept!r}.",
-        )
-    return chosen
-
-
-@lru_cache(maxsize=256)
-def _choose_usual(accept: str | None, kind: Kind) -> Format | None:
-    """Choose once for each header that clients send again and again."""
-    return choose_format(accept, _OFFERED[kind])
-
-
-def _mint_tag(request: Request, asked: QueryRequest, chosen: Format) -> str:
-    served = served_by(request)
-    return mint_entity_tag(
-        served.store.version,
-        "sparql",
-        asked.query,
-        repr(asked.default_graphs),
-        repr(asked.named_graphs),
-        chosen.name,
-        served.settings.base,
-        site_root(request),
-        repr(read_days(request)) if chosen is HTML else "",
+def _mark_manner(
+    request: Request, asked: QueryRequest, chosen: Format, entity_tag: str | None
+) -> None:
+    """Mark an answer as one that others by the same client resemble, but for a version or a page."""
+    if entity_tag is None or asked.version is not None or chosen is HTML:
+        return
+    manner = Manner(
+        path=request.scope["path"].removeprefix(site_root(request)),
+        original=site_root(request) + raw_path(request),
+        root=site_root(request),
+        accept=asked.accept,
+        packs=accepts_gzip(request),
+        client=client_of(request),
     )
+    mark_manner(request.scope, manner, chosen.name)
 
 
 def _render_answer(request: Request, query: str, question: Question, body: bytes) -> bytes:

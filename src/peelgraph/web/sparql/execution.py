@@ -19,8 +19,9 @@ from peelgraph.settings import Settings
 from peelgraph.store.interface import AskableStore, Question, Reply, Store
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.tokens import is_authorized
-from peelgraph.web.served import client_of
+from peelgraph.web.served import Served, client_of, pin_served
 
+_OUTCOME = "peelgraph.outcome"
 CLIENT_LEFT = 499  # never sent, but logged: nginx's number
 #: Most queries end sooner; only for the others somebody listens whether the client is still there.
 _LISTEN_AFTER_SECONDS = 0.02
@@ -68,6 +69,20 @@ def read_seconds(request: Request, asked: str | None, settings: Settings) -> flo
     return seconds
 
 
+def note_outcome(scope: Scope, served: Served, outcome: Reply | Exception) -> None:
+    """Note in a request what has become of its query, which was asked already, and of what version."""
+    scope["state"][_OUTCOME] = outcome
+    pin_served(scope, served)
+
+
+def take_outcome(request: Request) -> Reply | None:
+    """Give what has become of a request's query, if it was asked already, or raise it."""
+    outcome: Reply | Exception | None = request.scope.get("state", {}).pop(_OUTCOME, None)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
 def recall_answer(store: Store, question: Question) -> Reply | None:
     """Give the answer at once if the store keeps it."""
     return store.recall(question) if isinstance(store, AskableStore) else None
@@ -80,6 +95,9 @@ async def ask_store(
 
     An engine that cannot give its answer in parts, or be stopped, is asked in a thread.
     """
+    taken = take_outcome(request)
+    if taken is not None:
+        return taken
     if not isinstance(store, AskableStore):
         return Reply(await run_in_threadpool(_serialize, store, question))
     with _Listening(request):
