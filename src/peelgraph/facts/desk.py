@@ -9,7 +9,7 @@ from peelgraph.registers import Registers, normalise_name
 from peelgraph.rules import Rules
 
 #: What may stand around the words of a line or a part of one, and belongs to none of them.
-EDGES = " \t\u00a0,;"
+EDGES = " \t\u00a0,;-–—"
 
 
 @dataclass(frozen=True, slots=True)
