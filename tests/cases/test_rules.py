@@ -104,6 +104,7 @@ MODES = {
     "event_doubt": "search",
     "examined": "search",
     "finding": "at",
+    "findings_heading": "full",
     "finite": "search",
     "from_to": "full",
     "head": "full",

@@ -65,8 +65,8 @@ def find_facts(letter: Letter, registers: Registers, rules: Rules) -> Facts:
     visits = find_inspections(letter, rules, events, concerns)
     reading = Reading(letter, body, dates, counts, concerns, visits, written_on)
     claims, groups, claim_remarks = find_claims(reading, rules, registers)
-    findings, finding_remarks = find_findings(letter, rules, registers, body, concerns)
     recommendations = find_recommendations(letter, rules, registers, body, concerns, counts)
+    findings, finding_remarks = find_findings(reading, claims, recommendations, rules, registers)
     monitoring = find_monitoring(letter, rules, registers, body, dates)
     facts = Facts(
         letter=letter,

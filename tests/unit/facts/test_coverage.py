@@ -69,7 +69,7 @@ def test_every_bullet_under_a_recommending_stem_is_a_recommendation(read_two):
 
 def test_officers_who_engage_and_scan_are_in_no_monitoring_phase(read_two, remarks_of):
     facts = read_two("Update", "Officers engage with young people and scan the area.")
-    assert remarks_of(facts) == []
+    assert remarks_of(facts, "monitoring") == []
     assert facts.coverage["monitoring"] == "not stated"
 
 

@@ -113,3 +113,149 @@ def test_findings_under_a_heading_that_was_lost_are_not_those_of_another_cause(s
     facts = read(source.text.replace(heading, ""))
     offenders = [words for concern, _, words in findings(facts) if concern == 1]
     assert not any("OCSET" in words or "Child Abuse Image" in words for words in offenders)
+
+
+ONE = """\
+Background
+In September 2023, we inspected Borsetshire Police and identified one cause of concern:
+- The force doesn’t manage registered sex offenders."""
+
+
+@pytest.mark.parametrize(
+    "heading", ["Progress", "Progress against the cause of concern", "Our findings", "Governance"]
+)
+def test_in_a_letter_about_one_cause_what_was_found_is_about_that_cause(heading, read_body):
+    facts = read_body(ONE, heading, "It has trained staff.")
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+
+
+@pytest.mark.parametrize("heading", ["Progress", "Our findings", "Governance", "What we found"])
+def test_in_a_letter_about_two_causes_a_heading_of_findings_names_neither(heading, read_two):
+    assert findings(read_two(heading, "It has trained staff.")) == []
+
+
+def test_what_was_found_under_a_heading_that_names_no_cause_is_a_remark(read_two, remarks_of):
+    facts = read_two("Progress against the causes of concern", "It has trained staff.")
+    assert remarks_of(facts, "findings") == [
+        ("unread-passage", "findings", "Progress against the causes of concern")
+    ]
+
+
+def test_progress_within_the_part_about_a_cause_is_about_that_cause(read_two):
+    facts = read_two(
+        OFFENDERS,
+        "Recommendations",
+        "The force should immediately:",
+        "- visit offenders.",
+        "Progress",
+        "It has trained staff.",
+        "Better use of MARACs",
+        "Progress",
+        "It has appointed analysts.",
+    )
+    assert findings(facts) == [
+        (0, "progress", "It has trained staff."),
+        (1, "progress", "It has appointed analysts."),
+    ]
+
+
+def test_progress_after_a_heading_of_something_else_is_about_none_of_two_causes(read_two):
+    facts = read_two(
+        OFFENDERS, "It acts.", "Values and culture", "Progress", "It has trained staff."
+    )
+    assert findings(facts) == []
+
+
+def test_what_was_found_is_about_the_only_cause_that_was_not_closed_before(read_two):
+    facts = read_two(
+        "In December 2023, we closed the cause of concern about MARACs.",
+        "Progress against the cause of concern",
+        "It has trained staff.",
+    )
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+
+
+def test_a_cause_that_the_letter_counts_and_does_not_name_may_be_the_one_that_is_left(read_body):
+    facts = read_body(
+        "Background",
+        "In September 2023, we inspected Borsetshire Police and identified three causes of concern. "
+        "Two of these causes of concern were as follows:",
+        "- The force doesn’t manage registered sex offenders.",
+        "- The force doesn’t use MARACs.",
+        "In December 2023, we closed the cause of concern about MARACs.",
+        "Progress against the cause of concern",
+        "It has trained staff.",
+    )
+    assert findings(facts) == []
+
+
+ANNOUNCED = """\
+Accelerated cause of concern: investigations
+We said that the force was failing to investigate crimes. It has appointed a lead. \
+By 31 October 2022, it should:
+- train all constables; and
+- agree a standard.
+{found}"""
+
+
+def test_what_was_found_under_the_heading_that_announces_a_cause_follows_its_recommendations(
+    read_body,
+):
+    facts = read_body(
+        "In 2022, we identified two causes of concern.",
+        ANNOUNCED.format(found="The force has trained its constables."),
+        "Cause of concern: responding to the public",
+        "It has appointed a lead.",
+    )
+    assert findings(facts) == [(0, "progress", "The force has trained its constables.")]
+
+
+def test_what_follows_the_revisit_in_a_letter_without_headings_is_about_its_only_cause(read_body):
+    facts = read_body(
+        ONE,
+        "The force has trained staff. In May 2024, we revisited the force. It has appointed a lead.",
+    )
+    assert findings(facts) == [(0, "progress", "It has appointed a lead.")]
+
+
+def test_a_sentence_about_another_force_is_no_finding(read_two):
+    facts = read_two(OFFENDERS, "Felpersham Constabulary has trained staff.", "It has a plan.")
+    assert findings(facts) == [(0, "progress", "It has a plan.")]
+
+
+@pytest.mark.parametrize(
+    ("now", "kind"),
+    [
+        ("There are now 40.", "progress"),
+        ("There are now 1,400.", "further-improvement"),
+        ("There are now 312.", None),
+        ("There are now 40 new officers.", None),
+    ],
+)
+def test_what_is_counted_now_is_compared_with_what_was_counted_before(now, kind, read_two):
+    facts = read_two(OFFENDERS, f"When we inspected, 312 visits were overdue. {now}")
+    assert findings(facts) == ([(0, kind, now)] if kind else [])
+
+
+def test_a_count_without_one_before_it_is_no_finding(read_two):
+    assert findings(read_two(OFFENDERS, "There are now 40.")) == []
+
+
+def test_more_than_before_is_worse_only_of_what_is_bad(read_two):
+    more = "That is more than in the same quarter last year."
+    worse = "Even so, 22 visits were missed last quarter."
+    facts = read_two(OFFENDERS, f"The force has trained staff. {more}")
+    assert findings(facts) == [(0, "progress", "The force has trained staff.")]
+    facts = read_two(OFFENDERS, f"The force has trained staff. {worse} {more}")
+    assert [kind for _, kind, _ in findings(facts)] == [
+        "progress",
+        "further-improvement",
+        "further-improvement",
+    ]
+
+
+def test_progress_beside_a_part_that_is_not_understood_is_no_finding(read_two, remarks_of):
+    words = "The force has trained staff, although it admires its neighbours."
+    facts = read_two(OFFENDERS, words)
+    assert findings(facts) == []
+    assert remarks_of(facts, "findings") == [("unread-passage", "findings", words)]

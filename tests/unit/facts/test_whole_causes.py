@@ -126,6 +126,7 @@ def test_a_section_gives_its_cause_the_heading_as_theme_and_its_findings(read_bo
         listed(OFFENDERS, "registered-sex-offenders", "Managing registered sex offenders"),
     ]
     assert [(f.kind, f.concern, f.evidence.quote) for f in facts.findings] == [
+        ("progress", 0, "The force has made good progress."),
         ("further-improvement", 0, "But it needs to train more officers."),
         ("further-improvement", 1, "The force should make sure that visits happen."),
         ("continuing-duty", 1, "It must continue to improve."),
