@@ -191,3 +191,9 @@ def test_a_sentence_that_says_when_the_decision_took_effect_dates_the_phase(read
     )
     (event,) = facts.monitoring
     assert (event.event, str(event.period), len(event.evidence)) == ("entered", "2024-07-02", 2)
+
+
+@pytest.mark.parametrize("line", ["-", ",", " – "])
+def test_a_line_of_signs_where_a_person_should_stand_names_no_post(line, read):
+    facts = read(f"Title\nFrom\n{line}")
+    assert [title for party in facts.parties for title in party.titles] == []
