@@ -155,7 +155,7 @@ class _Register:
             new += (
                 (theme, naming)
                 for theme in naming.themes
-                if not self._known(theme, naming, kind) and raised
+                if not self._known(theme, naming, kind, alone=len(namings) == 1) and raised
             )
         stated = [c.count for c in self._totals() if c.kind is CountKind.IDENTIFIED]
         if stated and new and self._exceeds(len(new), max(stated)):
@@ -184,10 +184,10 @@ class _Register:
             if self.concerns[index].topic is None or find_topic(theme.quote, self.rules) is None:
                 self._rename(index, theme, naming)
 
-    def _known(self, theme: Passage, naming: Naming, kind: ConcernKind) -> bool:
+    def _known(self, theme: Passage, naming: Naming, kind: ConcernKind, *, alone: bool) -> bool:
         """Tell whether a theme is that of a cause found before, which then gets its name."""
         meant = match_theme(theme.quote, self.concerns, self.rules, kind)
-        meant = meant or self._introduced(naming)
+        meant = meant or (self._introduced(naming) if alone else ())
         if len(meant) == 1:
             self._rename(meant[0], theme, naming)
         elif meant:
@@ -211,7 +211,7 @@ class _Register:
         """Tell whether nothing but a stem stands between a sentence that ends here and a statement."""
         between = self.letter.text[end - 1 : statement.span.start]
         stem = ":" in between or between[1:].strip().lower() in ("this was that", "it was that")
-        return stem and "." not in between[1:]
+        return stem and "." not in between[1:] and "causes" not in between
 
     def _exceeds(self, new: int, stated: int) -> bool:
         """Tell whether there would be more causes than the letter counts, and one may be another."""
