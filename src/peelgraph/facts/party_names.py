@@ -16,10 +16,10 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*[\w.])?")
 
 
 def split_people(desk: Desk, lines: Sequence[Block]) -> list[Block]:
-    """Return the lines of an entry, each one that holds a person and a post parted into the two."""
+    """Return the lines of an entry that hold words, each with a person and a post parted into the two."""
     pieces: list[Block] = []
     for index, line in enumerate(lines):
-        if desk.rules["joint"].full(line.text):
+        if desk.rules["joint"].full(line.text) or not line.text.strip(EDGES):
             continue
         below = lines[index + 1].text if index == 0 and len(lines) > 1 else None
         pieces.extend(split_line(desk, line, below))

@@ -31,7 +31,7 @@ def unsettle_titles(party: Party) -> tuple[Title, ...]:
 
 def read_titles(desk: Desk, line: Block) -> tuple[Title, ...]:
     """Read a line as one title or as those of an inspector; empty if no rule knows it as any."""
-    if not line.text.strip(EDGES):
+    if not line.text:
         return ()
     inspector = _inspector_titles(desk, line)
     if inspector:

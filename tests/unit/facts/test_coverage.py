@@ -194,6 +194,7 @@ def test_a_sentence_that_says_when_the_decision_took_effect_dates_the_phase(read
 
 
 @pytest.mark.parametrize("line", ["-", ",", " – "])
-def test_a_line_of_signs_where_a_person_should_stand_names_no_post(line, read):
-    facts = read(f"Title\nFrom\n{line}")
-    assert [title for party in facts.parties for title in party.titles] == []
+def test_a_line_of_signs_in_a_letterhead_names_nobody_and_no_post(line, read):
+    assert read(f"Title\nFrom\n{line}").parties == ()
+    (party,) = read(f"Title\nTo: Ann Example\n{line}").parties
+    assert (party.name, party.titles) == ("Ann Example", ())
