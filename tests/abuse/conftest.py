@@ -113,16 +113,16 @@ def publish() -> Callable[[Path], int]:
 
 @pytest.fixture(scope="session")
 def start_service() -> Callable[..., AbstractContextManager[Service]]:
-    """Serve what is published in a home until a block ends; settings by name."""
+    """Serve what is published in a home until a block ends; options of `serve`, settings by name."""
     return _start_service
 
 
 @contextmanager
-def _start_service(home: Path, **settings: str) -> Iterator[Service]:
+def _start_service(home: Path, *options: str, **settings: str) -> Iterator[Service]:
     environ = {**os.environ, "PEELGRAPH_HOME": str(home), "PEELGRAPH_PORT": "0"}
     environ |= {"PEELGRAPH_PROXIES": "127.0.0.1", **settings}
     with subprocess.Popen(
-        [sys.executable, "-m", "peelgraph.cli", "serve"],
+        [sys.executable, "-m", "peelgraph.cli", "serve", *options],
         env=environ,
         stderr=subprocess.PIPE,
         text=True,

@@ -11,7 +11,7 @@ import pytest
 @pytest.fixture
 def service(tmp_path, publish, start_service):
     publish(tmp_path)
-    with start_service(tmp_path, PEELGRAPH_PROCESSES="2") as service:
+    with start_service(tmp_path, "--processes", "2") as service:
         yield service
 
 

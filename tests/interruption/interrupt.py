@@ -16,21 +16,33 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from peelgraph.store.published.versions import Version
 
 FIRST = b'<http://e/a> <http://e/p> "1" <http://e/g> .\n<http://e/b> <http://e/p> "2" .\n'
 SECOND = b'<http://e/a> <http://e/p> "other" <http://e/g> .\n'
 THIRD = b'<http://e/a> <http://e/p> "third" <http://e/g> .\n'
 REPORT = {"report.json": b"{}"}
+ENGINE, INDEX = "engine-1", b"index"
 #: They change nothing and cannot fail.
 HARMLESS = {"fspath", "getpid", "lstat", "stat", "fstat", "closed", "isatty", "get_terminal_size"}
 #: Those that a full disk lets fail.
 NEEDS_SPACE = {"open", "mkdir", "write", "flush", "fsync", "rename", "replace", "symlink"}
 
 
+def write_index(version: "Version") -> None:
+    """Write what stands for an index: it is the same for its place as one of the engine."""
+    from peelgraph.store.published.indexes import make_index
+
+    make_index(version, ENGINE, lambda place: (place / "data").write_bytes(INDEX))
+
+
 def publish(home: Path) -> None:
     from peelgraph.store.published.versions import publish_version
 
-    publish_version(home, THIRD, REPORT, {})
+    publish_version(home, THIRD, REPORT, {}, prepare=write_index)
 
 
 def roll_back(home: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from peelgraph.errors import PublisherBusyError
+from peelgraph.store.published.indexes import find_index
 from peelgraph.store.published.journal import list_publications, read_current_id
 from peelgraph.store.published.locking import hold_publisher_lock
 from peelgraph.store.published.versions import (
@@ -36,8 +37,10 @@ OUTCOMES = {"publish": (SECOND, THIRD), "roll_back": (SECOND, FIRST), "collect":
 
 
 def run_interrupted(folder, scenario, how):
-    publish_version(folder / "template", FIRST, interrupt.REPORT, {})
-    publish_version(folder / "template", SECOND, interrupt.REPORT, {})
+    for dataset in (FIRST, SECOND):
+        publish_version(
+            folder / "template", dataset, interrupt.REPORT, {}, prepare=interrupt.write_index
+        )
     done = subprocess.run(
         [sys.executable, SCRIPT, folder, scenario, how],
         capture_output=True,
@@ -54,6 +57,9 @@ def check_home(home, datasets):
     assert read_dataset(current) in datasets
     for version in list_versions(home):
         read_dataset(version)
+        index = find_index(version, interrupt.ENGINE)
+        assert index is None or (index / "data").read_bytes() == interrupt.INDEX
+    assert find_index(current, interrupt.ENGINE), "a version became current without its index"
     publications = list_publications(home)
     assert publications[-1].version_id == current.id
     assert all(one.published_at < other.published_at for one, other in pairwise(publications))
@@ -150,8 +156,9 @@ def test_all_files_of_a_version_are_on_the_disk_before_their_folder_has_its_name
     written = names[: names.index("rename")]
     # dataset, report, manifest, and the folder with their names
     assert written.count("fsync") == 4
-    # the folder of versions; the journal, and its folder
-    assert names[names.index("rename") : names.index("symlink")].count("fsync") == 3
+    # the folder of versions; the index: its file and the name, its list and the name, the folder of indexes; the
+    # journal, and its folder
+    assert names[names.index("rename") : names.index("symlink")].count("fsync") == 1 + 5 + 2
     assert "fsync" in names[names.index("replace") :]
 
 

@@ -148,11 +148,19 @@ def query(settings: Settings, query: str, form: str | None, values: tuple[str, .
 @click.option(
     "--store", metavar="sparql+URL", help="Ask a triple store elsewhere (docs/engines.md)."
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    help="Server processes that share the port, instead of PEELGRAPH_PROCESSES.",
+)
 @click.pass_obj
-def serve(settings: Settings, files: tuple[Path, ...], store: str | None) -> None:
+def serve(
+    settings: Settings, files: tuple[Path, ...], store: str | None, processes: int | None
+) -> None:
     """Serve the published version: site, identifiers and /sparql."""
     from dataclasses import replace
 
+    settings = replace(settings, processes=processes or settings.processes)
     _share_metrics(settings)
     from peelgraph.cli.serving import serve_current, serve_scratch
     from peelgraph.settings import read_store

@@ -1,6 +1,6 @@
 """Dataset → evidence check → shapes → published version. A violation stops its letter, or all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -43,6 +43,7 @@ from peelgraph.store.published.versions import (
     publish_version,
     read_dataset,
 )
+from peelgraph.store.workers.indexing import prepare_index
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.reference import ENGINE
 from peelgraph.validation.evidence import check_evidence
@@ -100,8 +101,13 @@ def roll_back(settings: Settings, version_id: str | None = None) -> Version:
     with hold_publisher_lock(home):
         version = load_version(home, version_id) if version_id else find_previous(home)
         _refuse_withdrawn(version.manifest["graphs"], load_withdrawals(home), Minter(settings.base))
-        make_current(home, version)
+        make_current(home, version, prepare=prepare_for(settings))
     return version
+
+
+def prepare_for(settings: Settings) -> Callable[[Version], None]:
+    """Give what is done for the readers of a version before it becomes current."""
+    return partial(prepare_index, budget=settings.limits.memory)
 
 
 def publish_quads(
@@ -147,7 +153,7 @@ def _publish(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool)
     gate = _digest_gate()
     known = _find_published(settings.home, digest_dataset(_render(quads)), gate)
     if known:
-        make_current(settings.home, known)
+        make_current(settings.home, known, prepare=prepare_for(settings))
         return Published(known, f"version {known.id} is published already and unchanged")
     selected = _select(quads, settings, refuse_letters=refuse_letters)
     report = selected.outcome.report
@@ -160,7 +166,11 @@ def _publish(quads: Sequence[Quad], settings: Settings, *, refuse_letters: bool)
         "refused": {graph: len(why.findings) for graph, why in sorted(selected.refused.items())},
     }
     published = publish_version(
-        settings.home, _render(selected.quads), render_attachments(selected, settings.base), extra
+        settings.home,
+        _render(selected.quads),
+        render_attachments(selected, settings.base),
+        extra,
+        prepare=prepare_for(settings),
     )
     return Published(
         published,

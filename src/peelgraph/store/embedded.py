@@ -25,7 +25,7 @@ from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
 from peelgraph.store.inspection import first_line, inspect_query
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
-from peelgraph.store.published.versions import Version, has_union, read_dataset
+from peelgraph.store.published.versions import Version, check_dataset, has_union, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -98,14 +98,15 @@ class EmbeddedStore:
     @classmethod
     def write_to_disk(cls, version: Version, place: Path) -> None:
         """Write a published version as an index on disk, for ``open_on_disk``."""
-        dataset = read_dataset(version)
+        check_dataset(version)
+        dataset = str(version.dataset_path)
         engine = pyoxigraph.Store(str(place))
         try:
-            engine.bulk_load(dataset, RdfFormat.N_QUADS)
+            engine.bulk_load(path=dataset, format=RdfFormat.N_QUADS)
             if has_union(version):
                 engine.bulk_extend(
                     Quad(quad.subject, quad.predicate, quad.object)
-                    for quad in pyoxigraph.parse(dataset, RdfFormat.N_QUADS)
+                    for quad in pyoxigraph.parse(path=dataset, format=RdfFormat.N_QUADS)
                 )
         except SyntaxError as error:
             raise StoreError(f"Version {version.id} is not valid N-Quads: {error}") from error

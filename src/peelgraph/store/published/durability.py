@@ -14,9 +14,16 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def make_durable(folder: Path) -> None:
-    """Return when the names in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def make_all_durable(folder: Path) -> None:
+    """Return when the files of a folder, and their names, are on the disk."""
+    for file in folder.iterdir():
+        make_durable(file)
+    make_durable(folder)
+
+
+def make_durable(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

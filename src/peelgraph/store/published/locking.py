@@ -1,8 +1,8 @@
 """Locks that end with the process that holds them, however it ends.
 
-Two kinds, both ``flock(2)``: one publisher at a time holds ``HOME/publisher.lock``; whoever asks a
-version holds its manifest, shared, which needs no permission to write. The system gives a lock back
-when its holder is gone, so that no crash leaves one behind.
+All are ``flock(2)``: one publisher at a time holds ``HOME/publisher.lock``, one writer of indexes the lock in
+their folder; whoever asks a version holds its manifest, shared, which needs no permission to write. The
+system gives a lock back when its holder is gone, so that no crash leaves one behind.
 """
 
 import fcntl
@@ -42,6 +42,21 @@ def hold_publisher_lock(home: Path, *, wait_seconds: float = 60) -> Iterator[Non
             yield
         finally:
             _held_homes.reset(token)
+    finally:
+        _open_locks.discard(descriptor)
+        os.close(descriptor)
+
+
+@contextmanager
+def hold_lock(path: Path) -> Iterator[None]:
+    """Hold a lock inside the block, however long another has to be waited for.
+
+    Raises StoreError if its file cannot be written.
+    """
+    descriptor = _open_lock(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
         _open_locks.discard(descriptor)
         os.close(descriptor)

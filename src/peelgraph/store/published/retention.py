@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peelgraph.errors import StoreError, UnknownVersionError
 from peelgraph.store.published.durability import make_durable
+from peelgraph.store.published.indexes import remove_orphans
 from peelgraph.store.published.journal import list_publications, read_current_id
 from peelgraph.store.published.locking import hold_publisher_lock, hold_unused
 from peelgraph.store.published.versions import (
@@ -45,8 +46,8 @@ def find_previous(home: Path) -> Version:
 def collect_versions(home: Path, keep: int) -> Collected:
     """Remove all but the ``keep`` versions that were current last.
 
-    The current version stays, and so does one that is held (``versions.hold_version``). The journal
-    keeps all publications. Raises StoreError if a version cannot be removed.
+    The current version stays, and so does one that is held (``versions.hold_version``); an index goes
+    with its version. The journal keeps all publications. Raises StoreError if a version cannot be removed.
     """
     with hold_publisher_lock(home):
         remove_scratch(home)
@@ -57,6 +58,7 @@ def collect_versions(home: Path, keep: int) -> Collected:
             if version.id == current:
                 continue
             (removed if _remove(version) else in_use).append(version.id)
+        remove_orphans(home)
     return Collected(tuple(removed), tuple(in_use))
 
 

@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -99,8 +99,9 @@ def publish_version(
     manifest_extra: Mapping[str, Any],
     *,
     may_be_empty: bool = False,
+    prepare: Callable[[Version], object] | None = None,
 ) -> Version:
-    """Publish a dataset (N-Quads) with its attachments and make it current.
+    """Publish a dataset (N-Quads) with its attachments and make it current, once ``prepare`` has had it.
 
     The same dataset with the same attachments is no new version. Raises StoreError if it cannot be
     written, PublisherBusyError if another publisher is at work.
@@ -122,14 +123,21 @@ def publish_version(
         if not place.is_dir():
             _write_version(place, {**parts, MANIFEST_NAME: text.encode()})
         version = load_version(home, place.name)
-        make_current(home, version)
+        make_current(home, version, prepare=prepare)
     return version
 
 
-def make_current(home: Path, version: Version) -> None:
-    """Let ``HOME/current`` lead to a version; one whose dataset was changed is refused."""
+def make_current(
+    home: Path, version: Version, *, prepare: Callable[[Version], object] | None = None
+) -> None:
+    """Let ``HOME/current`` lead to a version, once ``prepare`` has had it.
+
+    One whose dataset was changed is refused.
+    """
     with hold_publisher_lock(home):
-        read_dataset(load_version(home, version.id))
+        check_dataset(load_version(home, version.id))
+        if prepare is not None:
+            prepare(version)
         _switch_current(home, version.id)
 
 
@@ -213,15 +221,32 @@ def read_dataset(version: Version) -> bytes:
     try:
         dataset = version.dataset_path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{version.dataset_path} cannot be read: {error}.") from error
-    digest = hashlib.sha256(dataset).hexdigest()
+        raise _unreadable(version, error) from error
+    _refuse_changed(version, hashlib.sha256(dataset).hexdigest())
+    return dataset
+
+
+def check_dataset(version: Version) -> None:
+    """Refuse a dataset that is not what was published, without holding all of it in memory."""
+    try:
+        with version.dataset_path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(version, error) from error
+    _refuse_changed(version, digest)
+
+
+def _unreadable(version: Version, error: OSError) -> StoreError:
+    return StoreError(f"{version.dataset_path} cannot be read: {error}.")
+
+
+def _refuse_changed(version: Version, digest: str) -> None:
     published = version.manifest["files"][DATASET_NAME]
     if digest != published:
         raise StoreError(
             f"{version.dataset_path} has changed since it was published: its SHA-256 is {digest}, "
             f"published was {published}. Remove {version.path} and publish again."
         )
-    return dataset
 
 
 def _versions_folder(home: Path) -> Path:

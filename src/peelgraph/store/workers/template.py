@@ -1,8 +1,8 @@
 """A template: a process that has loaded one version and forks workers, which share its memory.
 
-It runs one thread and no query, so that it can be forked at any time; a worker stands ready in the
-time that it takes to copy a page table. A version that is larger than the memory budget is written
-to disk once, and each worker opens it for reading.
+It runs no query and no thread but those of an engine that waits, so that it can be forked at any time; a
+worker stands ready in the time that it takes to copy a page table. A version that is larger than the memory
+budget is opened on disk, and workers share the open files and what the engine has read of them.
 """
 
 import gc
@@ -16,17 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from peelgraph.errors import PeelgraphError, StoreError
+from peelgraph.errors import PeelgraphError
 from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
+from peelgraph.store.published.indexes import LIST_NAME
+from peelgraph.store.published.locking import hold_file
 from peelgraph.store.published.versions import HeldVersion, Version, hold_version
 from peelgraph.store.workers.channels import receive_message, send_message
 from peelgraph.store.workers.confinement import be_killed_first, die_with_parent, limit_memory
+from peelgraph.store.workers.indexing import estimate_memory, open_index
 from peelgraph.store.workers.worker import answer_questions
 
 _REAP_SECONDS = 0.2
-#: Measured with 274,000 statements of 300 letters, the union graph included: 520 (docs/serving.md).
-_BYTES_PER_QUAD = 600
 #: What a worker may keep from its queries besides its own copy of what it shared.
 _MOST_KEPT = 64 * 1024 * 1024
 
@@ -40,6 +41,8 @@ class Template:
     limits: Limits
     scratch: Path
     _held: HeldVersion | None = None
+    _held_index: int | None = None
+    _files: frozenset[int] = frozenset()
 
     def run(self) -> NoReturn:
         """Load the version, then fork and kill workers as told until the nursery is gone."""
@@ -74,28 +77,23 @@ class Template:
                     owned = [pid for pid, owner in children.items() if owner == message["client"]]
                     _kill(children, owned)
 
-    def _load(self) -> EmbeddedStore | None:
-        """Load into memory; ``None`` if workers are to open the version on disk."""
-        if self._estimate_memory() <= self.limits.memory:
+    def _load(self) -> EmbeddedStore:
+        """Load into memory, or open the index on disk: its files are the workers' as well."""
+        if not self._is_on_disk():
             return EmbeddedStore.open(self.version)
-        # RocksDB runs threads, which a process that forks must not have: another process writes.
-        builder = os.fork()
-        if builder == 0:
-            status = 1
-            with suppress(PeelgraphError, OSError):
-                EmbeddedStore.write_to_disk(self.version, self.scratch)
-                status = 0
-            os._exit(status)
-        if os.waitpid(builder, 0)[1] != 0:
-            raise StoreError(f"Version {self.version.id} cannot be written to {self.scratch}.")
-        return None
+        place = open_index(self.version, self.scratch)
+        if place != self.scratch:
+            self._held_index = hold_file(place / LIST_NAME)
+        before = _list_files()
+        store = EmbeddedStore.open_on_disk(self.version, place)
+        self._files = _list_files() - before
+        return store
 
-    def _estimate_memory(self) -> int:
-        """Estimate the bytes that the version takes in memory."""
-        return int(self.version.manifest.get("quads", 0)) * _BYTES_PER_QUAD
+    def _is_on_disk(self) -> bool:
+        return estimate_memory(self.version) > self.limits.memory
 
     def _fork_worker(
-        self, store: EmbeddedStore | None, message: dict[str, int], children: dict[int, int]
+        self, store: EmbeddedStore, message: dict[str, int], children: dict[int, int]
     ) -> None:
         here, there = socket.socketpair()
         template = os.getpid()
@@ -122,14 +120,13 @@ class Template:
         )
         here.close()
 
-    def _be_worker(self, store: EmbeddedStore | None, channel: socket.socket) -> None:
-        _keep_only(channel.fileno())
+    def _be_worker(self, store: EmbeddedStore, channel: socket.socket) -> None:
+        _keep_only({channel.fileno(), *self._files})
         be_killed_first()
         most_kept = _MOST_KEPT
-        if store is None:
-            store = EmbeddedStore.open_on_disk(self.version, self.scratch)
-        else:  # the engine counts references, so that what a query reads becomes the worker's own
-            most_kept += self._estimate_memory()
+        if not self._is_on_disk():
+            # The engine counts references, so that what a query reads becomes the worker's own.
+            most_kept += estimate_memory(self.version)
         limit_memory(self.limits.query_memory)
         answer_questions(store, channel, self.limits.largest_answer, most_kept)
 
@@ -161,10 +158,16 @@ def _kill(children: dict[int, int], pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _keep_only(file: int) -> None:
-    """Close every open file but the worker's channel; what the engine says on stderr is noise."""
+def _list_files() -> frozenset[int]:
+    """List the files that this process has open."""
+    return frozenset(int(entry.name) for entry in Path("/dev/fd").iterdir())
+
+
+def _keep_only(files: set[int]) -> None:
+    """Close every open file but these; what the engine says on stderr is noise."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    os.closerange(3, file)
-    os.closerange(file + 1, 4096)
+    for file in _list_files() - files - {0, 1, 2}:
+        with suppress(OSError):  # that by which they were listed
+            os.close(file)
