@@ -30,7 +30,7 @@ class Pointer:
     """From where words point, and what they may point to.
 
     ``theme`` are words before the claim that say what it is about; ``closed`` the causes that a claim
-    before has closed, ``claimed`` those of the last claims of the paragraph, and ``placed`` whether
+    before has closed, ``told`` those that it has closed or left open, ``claimed`` those of the last claims of the paragraph, and ``placed`` whether
     these named a place in a list; ``named`` are the causes that the words before name, and ``examined``
     the words for the only one that the letter says it looked at.
     """
@@ -44,6 +44,7 @@ class Pointer:
     kind: ClaimKind
     theme: Span | None = None
     closed: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
     claimed: tuple[int, ...] = ()
     placed: bool = False
     named: tuple[int, ...] = ()
@@ -249,13 +250,17 @@ def _others(pointer: Pointer, hit: Hit, words: str) -> tuple[int, ...]:
 
 
 def _remaining(pointer: Pointer, hit: Hit, words: str) -> tuple[int, ...]:
-    """Return the causes that no claim has closed.
+    """Return the causes that no claim has closed; "other" ones are those of which none has told.
 
     To close all that remain is to close each of those found, whether all were found or not.
     """
+    other = "other" in words.lower().split()
+    if other and not pointer.told:
+        return ()
+    gone = pointer.told if other else pointer.closed
     number = _number(pointer, hit, "count", "also")
     several = "causes of concern" in words.lower()
-    causes = tuple(i for i in pointer.causes if i not in pointer.closed)
+    causes = tuple(i for i in pointer.causes if i not in gone)
     if number is not None and number != len(causes):
         return ()
     if pointer.kind is ClaimKind.CLOSED and number is None and several:

@@ -160,6 +160,7 @@ class _Finder:
     def _pointer(self, place: Place, clause: Clause) -> Pointer:
         reading = self.reading
         closed = frozenset(c.concern for c in self.claims if c.kind is ClaimKind.CLOSED)
+        told = frozenset(c.concern for c in self.claims if c.kind is not ClaimKind.IDENTIFIED)
         pointer = Pointer(
             reading.letter,
             self.rules,
@@ -170,6 +171,7 @@ class _Finder:
             ClaimKind(clause.kind),
             theme=clause.theme,
             closed=closed,
+            told=told,
             examined=self.examined,
         )
         near = {place.sentence.span, place.before.span if place.before else None}

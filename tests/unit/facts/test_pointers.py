@@ -183,6 +183,14 @@ def test_what_remains_is_certain_only_if_no_more_are_counted_unless_all_of_it_is
     assert mean("the three remaining causes of concern") == (0, 1, 2)
 
 
+def test_other_causes_are_those_of_which_no_claim_has_told_whatever_it_told(mean):
+    others, told = "all other causes of concern", {"told": frozenset([0])}
+    assert mean(others, **told) == mean(others, closed=frozenset([0]), **told) == (1, 2)
+    assert mean("the two other causes of concern", **told) == (1, 2)
+    assert mean("the three other causes of concern", **told) == ()
+    assert mean(others) == ()
+
+
 @pytest.mark.parametrize(
     ("words", "closed", "claimed", "meant"),
     [
