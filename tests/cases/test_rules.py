@@ -126,6 +126,8 @@ MODES = {
     "letter_kind": "search",
     "letter_title": "search",
     "letterhead_sentence": "search",
+    "monitoring_ahead": "search",
+    "monitoring_condition": "search",
     "monitoring_cue": "search",
     "named_body": "search",
     "naming": "search",

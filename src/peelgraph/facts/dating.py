@@ -19,7 +19,7 @@ def find_dates_of_acts(
     """Yield each act with the dates that date it: right before it, or right after it and its object."""
     text, rules = reader.letter.text, reader.rules
     known = reader.dates.within(*span)
-    dates = DateIndex([*known, *_bare_years(rules, text, span, known)])
+    dates = DateIndex([*known, *find_bare_years(rules, text, span, known)])
     since = span.start
     before: list[Sequence[FoundDate]] = []
     for act in acts:
@@ -40,7 +40,7 @@ def find_dates_of_acts(
             yield act, () if where == "before" or places is None else after
 
 
-def _bare_years(
+def find_bare_years(
     rules: Rules, text: str, span: Span, known: Sequence[FoundDate]
 ) -> Iterator[FoundDate]:
     """Yield the years that stand alone in a sentence, such as "in 2021"."""

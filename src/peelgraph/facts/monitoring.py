@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from peelgraph.facts.bodies import is_own_name, names_other_body
+from peelgraph.facts.dating import find_bare_years
 from peelgraph.facts.model import Body, Monitoring, Remark, RemarkKind
 from peelgraph.letters import Letter, Passage, Sentence
 from peelgraph.letters.dates import FoundDate, Period
@@ -18,6 +19,7 @@ from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
 
 _ENGAGE = "engage"
+_REMAINS = "remains"
 
 
 def find_monitoring(
@@ -81,7 +83,7 @@ def _hits(
 ) -> Iterator[Hit]:
     for hit in rules["monitoring"].find(letter.text, *sentence.span):
         before = letter.text[sentence.span.start : hit.match.start()]
-        if rules["monitoring_doubt"].first(before):
+        if rules["monitoring_doubt"].first(before) or _is_conditional(letter, sentence, hit, rules):
             continue
         if names_other_body(letter.text, sentence.span, rules, registers, body):
             continue
@@ -92,12 +94,24 @@ def _hits(
             yield hit
 
 
+def _is_conditional(letter: Letter, sentence: Sentence, hit: Hit, rules: Rules) -> bool:
+    """Tell whether what follows an event makes it depend on something: "… once its work is done"."""
+    ahead = rules["monitoring_ahead"].first(hit.match[0]) is not None
+    return hit.rule.makes != _REMAINS and any(
+        ahead or condition.rule.makes == "always"
+        for condition in rules["monitoring_condition"].find(
+            letter.text, hit.match.end(), sentence.span.end
+        )
+    )
+
+
 def _period(
     letter: Letter, sentence: Sentence, hit: Hit, rules: Rules, dates: Sequence[FoundDate]
 ) -> Period | None:
     """Return the period of the date that begins the sentence, or that follows the event."""
     start = bisect_left(dates, sentence.span.start, key=lambda found: found.span.start)
-    for found in takewhile(lambda d: d.span.end <= sentence.span.end, dates[start:]):
+    known = list(takewhile(lambda d: d.span.end <= sentence.span.end, dates[start:]))
+    for found in (*known, *find_bare_years(rules, letter.text, sentence.span, known)):
         lead = letter.text[sentence.span.start : found.span.start]
         begins = found.span.end <= hit.match.start() and rules["date_before_event"].full(lead)
         gap = letter.text[hit.match.end() : found.span.start]

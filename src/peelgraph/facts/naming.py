@@ -144,7 +144,12 @@ def split_themes(
         if len(joints) <= _MOST
         for chosen in combinations(joints, cut)
     ]
-    told = [way for way in ways if _are_distinct([find_topic(p.quote, rules) for p in way])]
+    topics = ([find_topic(p.quote, rules) for p in way] for way in ways)
+    told = [
+        way
+        for way, each in zip(ways, topics, strict=True)
+        if _are_distinct(each) and _ends_as_list(letter, way)
+    ]
     strongest = _strongest(letter, told)
     if strongest:
         return strongest
@@ -158,7 +163,17 @@ def split_themes(
         return _parts(letter, theme, again)
     if number == 1:
         return (theme,)
-    return ()
+    if number or told or len(joints) > _MOST:
+        return ()
+    whole = _parts(letter, theme, joints)
+    return whole if _are_mostly_told(whole, rules) else ()
+
+
+def _ends_as_list(letter: Letter, way: Sequence[Passage]) -> bool:
+    """Tell whether the last part is joined as the last item of a list is: "A, B and C" is no "A, B"."""
+    *_, before, last = (None, *way)
+    gap = letter.text[before.span.end : last.span.start] if before and last else "and"
+    return ";" in gap or any(word in gap.lower().split() for word in ("and", "or"))
 
 
 def _find_parallel(theme: str, joints: Sequence[Span]) -> list[Span]:
@@ -194,6 +209,12 @@ def _parts(letter: Letter, theme: Passage, joints: Sequence[Span]) -> tuple[Pass
 
 def _are_distinct(topics: Sequence[str | None]) -> bool:
     return None not in topics and len(set(topics)) == len(topics)
+
+
+def _are_mostly_told(parts: Sequence[Passage], rules: Rules) -> bool:
+    """Tell whether all parts of a list but one, of two or more, have a topic, each another one."""
+    topics = [topic for part in parts if (topic := find_topic(part.quote, rules))]
+    return len(topics) == len(parts) - 1 >= _LEAST and _are_distinct(topics)
 
 
 def match_theme(

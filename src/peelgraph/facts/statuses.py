@@ -1,5 +1,6 @@
 """Claims about the status of causes of concern: dated, and never taken from progress (MODEL §2.5)."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,9 @@ from peelgraph.rules.model import Hit
 
 #: Scopes of claims that name nothing, and mean what was named before.
 _BARE = ("these", "identified", "remaining")
+#: A year that is no part of a cycle: those that 2021/22 names are not its only ones.
+_YEAR = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/–-])")
+_OF_YEAR = re.compile(r" (?:from|of) (?:19|20)\d\d\b(?![/–-]\d)")
 
 
 def find_claims(
@@ -97,6 +101,8 @@ class _Finder:
                 continue
             pointer = self._pointer(place, clause)
             causes = () if other or effect is None else self._causes(clause, pointer)
+            if causes and effect and _is_of_earlier(reading, clause, causes, effect):
+                causes, other = (), True
             if effect is None or not causes:
                 self.remarks.append(_unresolved(clause.hit, words, effect, other=other))
                 continue
@@ -228,6 +234,39 @@ def _reaches_all(clause: Clause, rules: Rules) -> bool:
     }
     several = "causes" in clause.hit.match["scope"].lower()
     return meant is not None and meant.rule.makes in ("left", "all") and several and not number
+
+
+def _is_of_earlier(reading: Reading, clause: Clause, causes: Sequence[int], effect: Effect) -> bool:
+    """Tell whether a claim is about causes raised before the inspection that the letter's follow.
+
+    "In May 2024, we inspected …" and lists causes; "the causes that we issued in 2021" are others, and
+    so are those that were closed in 2023.
+    """
+    meant = [reading.concerns[i] for i in causes]
+    if any(concern.mention is not MentionKind.LISTED for concern in meant):
+        return False
+    first = min(concern.evidence[0].span.start for concern in meant)
+    begun = [
+        event.period.not_before
+        for event in reading.inspections
+        if event.kind is EventKind.INSPECTION and event.evidence[0].span.start <= first
+    ]
+    if not begun:
+        return False
+    years = _find_years_of_scope(clause.hit)
+    closed = clause.kind == ClaimKind.CLOSED and effect.not_after < begun[-1]
+    return closed or (bool(years) and max(years) < begun[-1].year)
+
+
+def _find_years_of_scope(hit: Hit) -> list[int]:
+    """Return the years by which a claim's words tell its causes: "we issued in 2021", "both … of 2021"."""
+    if "scope" not in hit.match.groupdict():
+        return []
+    start, end = hit.match.span("scope")
+    after = _OF_YEAR.match(hit.match.string, end)
+    return [
+        int(year) for year in _YEAR.findall(hit.match.string[start : after.end() if after else end])
+    ]
 
 
 def _is_placed(hit: Hit, words: Passage, rules: Rules) -> bool:

@@ -97,12 +97,13 @@ def _apart(match: re.Match[str], first: PartialDate, second: PartialDate) -> Ite
 
 
 def read_day(words: str, rules: Rules) -> date | None:
-    """Return the day that ``words`` name and nothing else, such as a "Sent on" line, or None."""
+    """Return the day that ``words`` name and nothing but its weekday ("Sent on"), or None."""
     for found in find_dates(words, 0, len(words), rules, None):
         period = found.period
         if period and period.start == period.end and period.start.day:
             rest = words[: found.span.start] + words[found.span.end :]
-            return period.start.first if not re.search(r"\w", rest) else None
+            alone = not re.search(r"\w", rest) or rules["bare_day"].full(words.strip())
+            return period.start.first if alone else None
     return None
 
 

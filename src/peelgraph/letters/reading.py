@@ -6,12 +6,24 @@ heading, paragraph, list item or line of the letterhead (LETTERS §1, §2). Wher
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from peelgraph.errors import LetterError
+from peelgraph.letters.lines import (
+    BLANK,
+    HEADING_LINE,
+    LETTERHEAD_LINE,
+    LETTERHEAD_WORDS,
+    Line,
+    find_furniture,
+    find_title,
+    is_salutation,
+    is_sender,
+    match_short,
+    may_be_title,
+    read_lines,
+)
 from peelgraph.letters.model import (
     Block,
     BlockKind,
@@ -28,41 +40,19 @@ from peelgraph.rules.model import Hit
 #: The longest text that is read, in code points; the longest real letter seen has about 20,000.
 MAXIMUM_LENGTH = 5_000_000
 
-_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 #: What neither a text nor its RDF/XML can hold (XML 1.0 §2.2).
 _IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BLANK = "\ufeff"
 _HEADING_WORDS = 16
-#: A longer line is no furniture, no label and nobody's name or post.
-_SHORT = 200
-_LETTERHEAD_LINE = 120
-_LETTERHEAD_WORDS = 6
-#: A longer line is no title and no heading, whatever marks it; the longest real one has about 120.
-_HEADING_LINE = 400
 #: The longest run of words that is read as a sentence; the longest real one has about 800. What a
 #: rule costs can grow faster than its sentence, and this bounds it.
 _LONGEST_SENTENCE = 2_000
 #: How many lines that are no furniture may stand above the letterhead, and how many lines it has.
 _ABOVE_LETTERHEAD = 12
 _LETTERHEAD_LINES = 80
-_ABOVE_TITLE = 40
 _QUESTION_WORDS = 12
 _CLOSED = re.compile(r"[.:;,?!…][”’\"')]*$")
 _FIGURE = re.compile(r"\(?(\d{1,2})[.)]")
 _DATED = (Label.SENT_ON, Label.PUBLISHED_ON)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank, without what marks it; ``level`` is that of a marked heading, or 0."""
-
-    span: Span
-    text: str
-    level: int = 0
-
-    def block(self, kind: BlockKind) -> Block:
-        """Return the line as a block of this kind, without sentences."""
-        return Block(kind, self.span, self.text)
 
 
 def read_letter(text: str, rules: Rules) -> Letter:
@@ -72,28 +62,40 @@ def read_letter(text: str, rules: Rules) -> Letter:
     or if it holds what no text can hold (lone surrogates, control characters).
     """
     _check(text)
-    lines = tuple(_lines(text, rules))
-    first = _find_title(lines, rules)
+    lines = tuple(read_lines(text, rules))
+    first = find_title(lines, rules)
     opening = [line.block(BlockKind.NOISE) for line in lines[:first]]
     title = None
-    if _may_be_title(lines[first], rules):
+    if may_be_title(lines, first, rules):
         title = lines[first].block(BlockKind.TITLE)
         opening.append(title)
-    furniture = _find_furniture(lines, len(opening), title, rules)
+    furniture = find_furniture(lines, len(opening), title, rules)
     head = _Head(lines, furniture, rules)
     blocks, entries, end = head.read(len(opening))
+    opening.extend(blocks)
+    if title is None and (subject := _find_subject(lines, furniture, end, rules)) is not None:
+        title = lines[subject].block(BlockKind.TITLE)
+        opening.extend((*(line.block(BlockKind.NOISE) for line in lines[end:subject]), title))
+        end = subject + 1
     marked = any(line.level for line in lines)
     main = tuple(_read_body(text, lines[end:], furniture[end:], rules, marked=marked))
-    return Letter(text, (*opening, *blocks, *main), title, entries, tuple(_sections(main)))
+    return Letter(text, (*opening, *main), title, entries, tuple(_sections(main)))
 
 
-def _may_be_title(line: _Line, rules: Rules) -> bool:
-    labelled = _is_label(line.text, rules) or _is_sender(line, rules)
-    return len(line.text) <= _HEADING_LINE and not labelled
+def _find_subject(
+    lines: Sequence[Line], furniture: Sequence[bool], end: int, rules: Rules
+) -> int | None:
+    """Return the index of the line under the salutation that says what a letter is about."""
+    if not end or not is_salutation(lines[end - 1], rules):
+        return None
+    below = next((i for i in range(end, len(lines)) if not furniture[i]), None)
+    if below is None or len(lines[below].text) > HEADING_LINE:
+        return None
+    return below if _is_heading(lines[below].text, rules, announces=False) else None
 
 
 def _check(text: str) -> None:
-    if not text.replace(_BLANK, "").strip():
+    if not text.replace(BLANK, "").strip():
         raise LetterError("the letter is empty: there is nothing but white space to read")
     if len(text) > MAXIMUM_LENGTH:
         raise LetterError(
@@ -107,99 +109,6 @@ def _check(text: str) -> None:
         )
 
 
-def _lines(text: str, rules: Rules) -> Iterator[_Line]:
-    for match in _LINE.finditer(text):
-        line = match[0].lstrip(_BLANK).strip()
-        if line:
-            start = match.start() + match[0].index(line)
-            yield _unmarked(line, start, rules)
-
-
-def _unmarked(line: str, start: int, rules: Rules) -> _Line:
-    """Take off what stands before the words of a line: a date of the copy, the marks of a heading."""
-    level = 0
-    short = len(line) <= _HEADING_LINE
-    while short and (lead := rules["lead"].at(line)) and lead.match.end() < len(line):
-        level = lead.match[0].count("#") or level
-        start += lead.match.end()
-        line = line[lead.match.end() :]
-        start += len(line) - len(line.lstrip())
-        line = line.lstrip()
-    return _Line(Span(start, start + len(line)), line, level)
-
-
-# Titles and furniture
-
-
-def _find_title(lines: Sequence[_Line], rules: Rules) -> int:
-    """Return the index of the title.
-
-    It is the first marked heading of the highest level, if one stands near the top and above the
-    letterhead, or else the first line that is no furniture.
-    """
-    first = next((i for i, line in enumerate(lines) if not _is_noise(line.text, rules)), 0)
-    for index, line in enumerate(lines[:_ABOVE_TITLE]):
-        if index >= first and _is_label(line.text, rules):
-            break
-        if line.level == 1 and not _is_noise(line.text, rules):
-            return index
-    return first
-
-
-def _find_furniture(
-    lines: Sequence[_Line], start: int, title: Block | None, rules: Rules
-) -> tuple[bool, ...]:
-    """Tell for each line whether it is furniture of the page.
-
-    By its words, as a repeated title, or as an entry of the list of contents, whose lines stand
-    again below as headings.
-    """
-    often = Counter(_plain(line.text, rules) for line in lines if len(line.text) <= _SHORT)
-    again = title.text if title else None
-    found = [True] * start
-    contents = False
-    for line in lines[start:]:
-        noise = line.text == again or _is_noise(line.text, rules)
-        if _short_full("contents", line.text, rules):
-            contents = True
-        elif contents and not noise:
-            listed = rules["bullet"].at(line.text) or often[_plain(line.text, rules)] > 1
-            contents = bool(listed) and not (line.level or _is_label(line.text, rules))
-        found.append(contents or noise)
-    return tuple(found)
-
-
-def _plain(line: str, rules: Rules) -> str:
-    bullet = rules["bullet"].at(line)
-    return line[bullet.match.end() :].strip() if bullet else line
-
-
-def _short_full(table: str, line: str, rules: Rules) -> Hit | None:
-    """Match a whole line, if it is short enough for what the table holds."""
-    return rules[table].full(line) if len(line) <= _SHORT else None
-
-
-def _is_noise(line: str, rules: Rules) -> bool:
-    return bool(_short_full("noise", line, rules) or _short_full("contents", line, rules))
-
-
-def _is_label(line: str, rules: Rules) -> bool:
-    return bool(_short_full("label", line, rules) or _short_full("labelled", line, rules))
-
-
-def _is_sender(line: _Line, rules: Rules) -> bool:
-    """Tell whether a line names an inspector, as nothing above a letterhead does."""
-    if line.level or len(line.text) > _LETTERHEAD_LINE or line.text.endswith("."):
-        return False
-    office = rules["prefix"].at(line.text)
-    named = office is not None and office.rule.makes == "office"
-    inspector = next(rules["inspector"].find(line.text), None)
-    if inspector is None:
-        return named and len(line.text.split()) <= _LETTERHEAD_WORDS + 2
-    before = line.text[: inspector.match.start()]
-    return rules["sender_name"].full(before) is not None
-
-
 # The letterhead
 
 
@@ -210,7 +119,7 @@ class _Head:
     after the last one it ends with the first line that has the form of a heading or a sentence.
     """
 
-    def __init__(self, lines: Sequence[_Line], furniture: Sequence[bool], rules: Rules) -> None:
+    def __init__(self, lines: Sequence[Line], furniture: Sequence[bool], rules: Rules) -> None:
         self._lines = lines
         self._furniture = furniture
         self._rules = rules
@@ -228,6 +137,8 @@ class _Head:
             line = self._lines[index]
             if self._furniture[index] or index < first:
                 blocks.append(line.block(BlockKind.NOISE))
+                if self._open and is_salutation(line, self._rules):
+                    break
                 continue
             hit = self._label_of(line)
             ended = index >= reach and self._ends_before(line)
@@ -244,12 +155,14 @@ class _Head:
         reach, above, people = start, 0, False
         for index in range(start, min(start + _LETTERHEAD_LINES, len(self._lines))):
             line = self._lines[index]
+            if first is not None and is_salutation(line, self._rules):
+                break
             if self._furniture[index]:
                 continue
             label = self._label_of(line)
             if label is None and self._is_body(line):
                 break
-            opens = label is not None or _is_sender(line, self._rules)
+            opens = label is not None or is_sender(line, self._rules)
             if first is None and not opens:
                 above += 1
                 if above >= _ABOVE_LETTERHEAD:
@@ -269,32 +182,32 @@ class _Head:
         named = bare and before >= start and not self._furniture[before]
         return before if named else index
 
-    def _label_of(self, line: _Line) -> Hit | None:
-        label = _short_full("label", line.text, self._rules)
-        return label or _short_full("labelled", line.text, self._rules)
+    def _label_of(self, line: Line) -> Hit | None:
+        label = match_short("label", line.text, self._rules)
+        return label or match_short("labelled", line.text, self._rules)
 
-    def _is_post(self, line: _Line) -> bool:
+    def _is_post(self, line: Line) -> bool:
         tables = ("inspector", "chief", "office")
-        return any(_short_full(table, line.text, self._rules) for table in tables)
+        return any(match_short(table, line.text, self._rules) for table in tables)
 
-    def _is_day(self, line: _Line) -> bool:
-        return _short_full("bare_day", line.text, self._rules) is not None
+    def _is_day(self, line: Line) -> bool:
+        return match_short("bare_day", line.text, self._rules) is not None
 
-    def _is_body(self, line: _Line) -> bool:
+    def _is_body(self, line: Line) -> bool:
         """Tell whether a line can be none of the letterhead: a heading, a stem, a sentence."""
         return (
             line.level > 0
-            or _short_full("heading", line.text, self._rules) is not None
-            or len(line.text) > _LETTERHEAD_LINE
+            or match_short("heading", line.text, self._rules) is not None
+            or len(line.text) > LETTERHEAD_LINE
             or line.text.endswith(":")
-            or (line.text.endswith(".") and len(line.text.split()) > _LETTERHEAD_WORDS)
+            or (line.text.endswith(".") and len(line.text.split()) > LETTERHEAD_WORDS)
         )
 
-    def _ends_before(self, line: _Line) -> bool:
+    def _ends_before(self, line: Line) -> bool:
         """Tell whether the letterhead has ended: a date takes one line, nothing stands without label."""
         return not self._open or (self._dated and bool(self._under)) or self._is_body(line)
 
-    def _take(self, line: _Line, hit: Hit | None) -> None:
+    def _take(self, line: Line, hit: Hit | None) -> None:
         """Put a line where it belongs: under its own label, under the last one, or under none."""
         if hit:
             self._begin(Label(hit.rule.makes))
@@ -324,7 +237,7 @@ class _Head:
 
 
 def _read_body(
-    text: str, lines: Sequence[_Line], furniture: Sequence[bool], rules: Rules, *, marked: bool
+    text: str, lines: Sequence[Line], furniture: Sequence[bool], rules: Rules, *, marked: bool
 ) -> Iterator[Block]:
     bullets = [None if line.level else rules["bullet"].at(line.text) for line in lines]
     numbered = _find_numbered(lines, bullets)
@@ -345,7 +258,7 @@ def _read_body(
             if number and _is_heading(text[start : line.span.end], rules, announces=False):
                 kind = BlockKind.HEADING
         else:
-            known = any(_short_full(table, line.text, rules) for table in _KNOWN_HEADINGS)
+            known = any(match_short(table, line.text, rules) for table in _KNOWN_HEADINGS)
             heading = known or (not marked and _is_heading(line.text, rules, announces=not listed))
             kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
         sentences = () if kind is BlockKind.HEADING else tuple(split_sentences(text, span, rules))
@@ -354,7 +267,7 @@ def _read_body(
         yield Block(kind, span, text[span.start : span.end], sentences)
 
 
-def _find_numbered(lines: Sequence[_Line], bullets: Sequence[Hit | None]) -> frozenset[int]:
+def _find_numbered(lines: Sequence[Line], bullets: Sequence[Hit | None]) -> frozenset[int]:
     """Return the indexes of numbered paragraphs, whose figures are no bullets of a list.
 
     A list is introduced by a colon, or its items follow one another. A figure that stands alone or
@@ -394,7 +307,7 @@ def _is_heading(line: str, rules: Rules, *, announces: bool) -> bool:
     A short question is one, and where no list follows (``announces``) a short line with a colon and
     no verb. A line that says what the force does or needs is a sentence that lost its stop.
     """
-    if _short_full("heading", line, rules):
+    if match_short("heading", line, rules):
         return True
     first = line.lstrip("“‘\"'(")[:1]
     if not (first.isupper() or first.isdigit()):

@@ -33,6 +33,13 @@ def test_words_of_a_recommendation_are_not_understood(sentence, read_two, remark
         ("It returns to our default level of monitoring, known as ‘scan’.", "left"),
         ("It has entered the enhanced phase of monitoring.", "entered"),
         ("It remains in the engage phase.", "remains"),
+        (
+            "Borsetshire Police has today been moved into an enhanced level of monitoring.",
+            "entered",
+        ),
+        ("The force has been de-escalated from Engage to Scan.", "left"),
+        ("The force has come out of Engage.", "left"),
+        ("It will remain in Engage until its causes of concern are closed.", "remains"),
     ],
 )
 def test_a_monitoring_phase_is_the_bodys_and_no_status_of_a_cause(sentence, event, read_two):
@@ -49,6 +56,9 @@ def test_a_monitoring_phase_is_the_bodys_and_no_status_of_a_cause(sentence, even
         "We will consider whether the force should return to the scan phase.",
         "If nothing improves, we will have moved the force into Engage by May.",
         "Felpersham Constabulary was moved into Engage.",
+        "The force will return to Scan once its causes of concern are closed.",
+        "The force should move to Scan when it has closed its causes of concern.",
+        "HMCI has agreed to remove the force from Engage if it keeps this up.",
     ],
 )
 def test_what_may_happen_to_a_phase_or_happens_elsewhere_is_a_remark(
@@ -57,6 +67,13 @@ def test_what_may_happen_to_a_phase_or_happens_elsewhere_is_a_remark(
     facts = read_two("Our monitoring process", sentence)
     assert facts.monitoring == ()
     assert ("unread-passage", "monitoring", sentence) in remarks_of(facts)
+
+
+def test_a_change_of_phase_is_dated_by_a_year_that_stands_alone(read_two):
+    facts = read_two(
+        "Our monitoring process", "The force entered Engage in 2019 and left it in May."
+    )
+    assert [str(event.period) for event in facts.monitoring] == ["2019"]
 
 
 def test_every_bullet_under_a_recommending_stem_is_a_recommendation(read_two):

@@ -743,6 +743,75 @@ def test_a_salutation_is_nobody_and_no_heading(read):
     assert [section.heading for section in facts.letter.sections] == [None]
 
 
+PRINTED = """\
+HM Inspectorate of Constabulary and Fire & Rescue Services
+6th Floor, Example House
+8 Example Square
+London AB1W 2CD
+
+Ann Example KPM
+HM Inspector of Constabulary
+
+Chief Constable Jane Roe QPM
+Borsetshire Police
+By email
+
+Copied to: Mary Major, Borsetshire Police and Crime Commissioner
+
+Tuesday 4 March 2025
+
+Dear Chief Constable,
+
+{subject}
+
+It acts.
+"""
+
+
+def test_a_letter_as_it_was_posted_has_its_title_under_the_salutation(read):
+    facts = read(PRINTED.format(subject="Borsetshire Police: PEEL causes of concern revisit"))
+    assert facts.title.value == "Borsetshire Police: PEEL causes of concern revisit"
+    assert facts.sent_on.value == date(2025, 3, 4)
+    assert facts.body.name == "Borsetshire Police"
+    assert [(party.role.value, party.name, party.honours) for party in facts.parties] == [
+        ("from", "Ann Example", "KPM"),
+        ("to", "Jane Roe", "QPM"),
+        ("cc", "Mary Major", None),
+    ]
+
+
+def test_a_posted_letter_without_a_subject_has_no_title(read):
+    facts = read(PRINTED.format(subject="We inspected the force in May 2024."))
+    assert facts.title is None
+    assert [party.name for party in facts.parties] == ["Ann Example", "Jane Roe", "Mary Major"]
+
+
+def test_a_title_that_ends_with_a_body_gives_no_cause_its_theme(read):
+    facts = read(
+        "PEEL CAUSE OF CONCERN REVISIT: BORSETSHIRE POLICE\nSent on\n1 May 2024\n"
+        "We raised one cause of concern, namely that the force doesn’t know its demand.\n"
+    )
+    assert [(c.statement.quote, c.theme) for c in facts.concerns] == [
+        ("the force doesn’t know its demand", None)
+    ]
+
+
+@pytest.mark.parametrize("line", ["Sent on: Tuesday 4 March 2025", "Date: 4 March 2025"])
+def test_a_day_may_stand_with_its_weekday_and_under_another_label(line, read):
+    facts = read(f"Borsetshire Police: revisit\nFrom: HMI Ann Example\n{line}\nIt acts.\n")
+    assert facts.sent_on.value == date(2025, 3, 4)
+
+
+def test_dashes_may_part_a_name_from_a_post(read_head):
+    facts = read_head(
+        "To: Jane Roe – Chief Constable, Borsetshire Police", "Copy: Mary Major – PCC"
+    )
+    assert [(p.role.value, p.name, [t.post for t in p.titles]) for p in facts.parties] == [
+        ("to", "Jane Roe", ["Chief Constable"]),
+        ("cc", "Mary Major", ["PCC"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [

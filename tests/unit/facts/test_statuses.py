@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 
 def claims(facts):
     return [(c.concern, c.kind.value, c.not_before, c.not_after) for c in facts.claims]
@@ -150,3 +152,26 @@ def test_causes_that_only_documents_tell_are_closed_without_a_name(read_body):
 def test_causes_that_only_documents_tell_close_none_that_the_letter_names(read_two):
     facts = read_two("Conclusion", CLOSED_ELSEWHERE, "- our report on child protection;")
     assert [claim for claim in claims(facts) if claim[1] == "closed"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The causes of concern we issued in 2021 are now closed.",
+        "The causes of concern we issued in 2021 were closed in 2022.",
+        "The causes of concern that we identified in 2021 remain open.",
+        "We have closed both causes of concern from 2021.",
+        "We closed the cause of concern about registered sex offenders in December 2022.",
+    ],
+)
+def test_causes_raised_or_closed_before_the_inspection_that_the_listed_ones_follow_are_others(
+    sentence, read_two, remarks_of
+):
+    facts = read_two("Conclusion", sentence)
+    assert {claim.kind.value for claim in facts.claims} == {"identified"}
+    assert ("unread-passage", "status", sentence) in remarks_of(facts)
+
+
+def test_a_year_of_the_inspection_or_later_means_the_causes_that_follow_it(read_two):
+    facts = read_two("Conclusion", "The causes of concern we issued in 2023 are now closed.")
+    assert [c.concern for c in facts.claims if c.kind.value == "closed"] == [0, 1]
