@@ -56,7 +56,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "peelgraph_query_seconds",
-            "Seconds from reading a query to its whole answer, waiting included.",
+            "Seconds from reading a query to its whole answer, waiting included; a 304 is none.",
             buckets=_SECONDS,
             registry=registry,
         )
@@ -85,9 +85,10 @@ class Metrics:
         self._by_request: dict[tuple[str, int], Counter] = {}
 
     def count_query(self, outcome: QueryOutcome, seconds: float) -> None:
-        """Count a query that has ended, with the seconds that its client waited."""
+        """Count a query that has ended, with the seconds that its client waited for an answer."""
         self._by_outcome[outcome].inc()
-        self._seconds.observe(seconds)
+        if outcome is not QueryOutcome.UNCHANGED:
+            self._seconds.observe(seconds)
 
     def set_waiting(self, queries: int) -> None:
         """Say how many queries wait for a worker of this process."""

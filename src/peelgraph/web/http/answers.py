@@ -44,7 +44,13 @@ _COMMON: Mapping[str, str] = {
 }
 # As ASGI has them; the names are lower-case already, in what Starlette sends, too.
 _EVERY_ANSWER = tuple((name.encode(), value.encode()) for name, value in _COMMON.items())
+#: What else is said with an answer stays said of the copy that a client has (RFC 9110, 15.4.5).
+_EVERY_UNCHANGED = tuple(pair for pair in _EVERY_ANSWER if pair[0].startswith(b"access-control-"))
 _EVERY_SUCCESS = (*_EVERY_ANSWER, (b"link", f'<{LICENCE}>; rel="license"'.encode()))
+_COMMON_BY_STATUS = {
+    HTTPStatus.OK: _EVERY_SUCCESS,
+    HTTPStatus.NOT_MODIFIED: _EVERY_UNCHANGED,
+}
 _PREFLIGHT: Mapping[str, str] = {
     "access-control-allow-headers": (
         "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match"
@@ -103,7 +109,7 @@ class _Answer:
             self.has_begun = True
             headers = message.get("headers", ())
             present = {name for name, _ in headers}
-            common = _EVERY_SUCCESS if message["status"] == HTTPStatus.OK else _EVERY_ANSWER
+            common = _COMMON_BY_STATUS.get(message["status"], _EVERY_ANSWER)
             missing = [pair for pair in common if pair[0] not in present]
             message = {**message, "headers": [*headers, *missing]}
         elif self._is_head and message["type"] == "http.response.body":

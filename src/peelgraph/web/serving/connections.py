@@ -208,7 +208,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self._until = _NEVER
         head = self._shortcuts.begin(known, self.server_state.default_headers)
-        self.transport.writelines((head, known.body))
+        if known.body:
+            self.transport.writelines((head, known.body))
+        else:  # as a 304 has none; to gather one piece from two costs more than the piece
+            self.transport.write(head)
         self.on_response_complete()
 
     def _write_whole(self, cycle: RequestResponseCycle, start: Message, body: bytes) -> bool:
