@@ -25,7 +25,8 @@ def names_other_body(
     joint = body is not None and body.beside is not None
     if body is not None and joint and not _may_mean_both(text, span, body, rules):
         return True
-    hits = list(rules["named_body"].find(text, *span))
+    kind = body.kind if body else None
+    hits = [hit for hit in rules["named_body"].find(text, *span) if hit.rule.makes != kind]
     if not hits:
         return False
     own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))

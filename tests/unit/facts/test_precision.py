@@ -214,6 +214,57 @@ def test_causes_of_others_or_denied_ones_are_no_causes_of_the_body(stem, read_bo
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nationally, vetting is a cause of concern.",
+        "Across England and Wales, we identified a cause of concern about vetting.",
+        "Our thematic report on vetting identified one cause of concern and 43 recommendations.",
+        "The budget is a cause of concern for the commissioner.",
+        "Staff told us that workloads were a cause of concern.",
+        "We came close to issuing a cause of concern about custody.",
+        "We considered issuing a cause of concern about custody.",
+        "We withdrew the draft cause of concern about custody before publication.",
+        "In 2021 the fire and rescue service had a cause of concern about prevention.",
+    ],
+)
+def test_what_others_worry_about_or_was_nearly_raised_is_no_cause_of_the_body(sentence, read_body):
+    facts = read_body(sentence)
+    assert facts.concerns == ()
+    assert facts.unnamed == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "themes"),
+    [
+        (
+            "We issued one cause of concern, on custody, and withdrew another, on vetting.",
+            ["custody", "vetting"],
+        ),
+        (
+            "We identified causes of concern about crime recording, about custody and about the "
+            "way in which the force protects children.",
+            ["crime recording", "custody", "the way in which the force protects children"],
+        ),
+        (
+            "We issued causes of concern in relation to responding to the public, investigating "
+            "crime and strategic planning.",
+            ["responding to the public", "investigating crime", "strategic planning"],
+        ),
+        (
+            "The force has three causes of concern: custody; vetting; and crime recording.",
+            ["custody", "vetting", "crime recording"],
+        ),
+        (
+            "We identified custody, vetting and crime recording as causes of concern.",
+            ["custody", "vetting", "crime recording"],
+        ),
+    ],
+)
+def test_each_cause_has_its_own_words_for_what_it_is_about(sentence, themes, read_body):
+    assert [concern.theme.quote for concern in read_body(sentence).concerns] == themes
+
+
+@pytest.mark.parametrize(
     "items",
     [
         ("- Recommendations", "- train staff;"),
