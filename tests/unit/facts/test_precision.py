@@ -241,14 +241,12 @@ def test_what_others_worry_about_or_was_nearly_raised_is_no_cause_of_the_body(se
             ["custody", "vetting"],
         ),
         (
-            "We identified causes of concern about crime recording, about custody and about the "
-            "way in which the force protects children.",
-            ["crime recording", "custody", "the way in which the force protects children"],
+            "We identified causes of concern about vetting and about the way in which it cares.",
+            ["vetting", "the way in which it cares"],
         ),
         (
-            "We issued causes of concern in relation to responding to the public, investigating "
-            "crime and strategic planning.",
-            ["responding to the public", "investigating crime", "strategic planning"],
+            "We issued causes of concern about custody, investigating crime and strategic planning.",
+            ["custody", "investigating crime", "strategic planning"],
         ),
         (
             "The force has three causes of concern: custody; vetting; and crime recording.",
