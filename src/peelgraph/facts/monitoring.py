@@ -113,8 +113,12 @@ def _period(
     known = list(takewhile(lambda d: d.span.end <= sentence.span.end, dates[start:]))
     for found in (*known, *find_bare_years(rules, letter.text, sentence.span, known)):
         lead = letter.text[sentence.span.start : found.span.start]
-        begins = found.span.end <= hit.match.start() and rules["date_before_event"].full(lead)
-        gap = letter.text[hit.match.end() : found.span.start]
-        if begins or rules["date_after_phase"].full(gap):
+        begin, end = hit.match.span()
+        if found.span.end <= begin:
+            dated = rules["date_before_event"].full(lead) is not None
+        else:
+            gap = letter.text[end : found.span.start]
+            dated = found.span.start >= end and rules["date_after_phase"].full(gap) is not None
+        if dated:
             return found.period
     return None

@@ -350,3 +350,163 @@ def test_each_item_found_answers_to_one_expected_item_only():
     )
     verdicts = [o.verdict.value for o in outcomes if o.kind == "inspections"]
     assert verdicts == ["hit", "miss"]
+
+
+CAUSE = {
+    "key": "The force doesn’t record",
+    "theme": None,
+    "statement_given": True,
+    "accelerated": None,
+    "kind": "cause of concern",
+    "status": "closed",
+    "status_key": "is now closed",
+}
+STATED = {"value": "The force doesn’t record all crime."}
+FOUND = CAUSE | {"key": None, "statement": STATED}
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ({}, {}),
+        ({}, {"statement": None, "key": "the force doesn't  record crime"}),
+        ({}, {"statement": None, "key": "Other words", "theme": "The force doesn’t record it"}),
+        ({"theme": "crime recording"}, {"statement": None, "key": "x", "theme": "Crime Recording"}),
+        (
+            {"theme": "x", "theme_also": ["crime recording"]},
+            {"statement": None, "key": "x", "theme": "crime recording"},
+        ),
+        ({"key": None}, {"statement": None}),
+    ],
+)
+def test_a_cause_is_the_same_if_its_words_begin_alike_or_its_theme_is_the_expected_one(
+    expected, found
+):
+    verdicts = [v for kind, v, _ in judged("concerns", CAUSE | expected, FOUND | found)]
+    assert verdicts[0] == "hit"
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ({}, {"statement": {"value": "It doesn’t record crime."}}),
+        ({"theme": "custody"}, {"statement": None, "key": "x", "theme": "custody and dogs"}),
+        ({"theme": None}, {"statement": None, "key": "x", "theme": None}),
+        ({"key": None}, {"key": "The force"}),
+    ],
+)
+def test_another_cause_is_a_miss_and_an_extra(expected, found):
+    outcomes = judged("concerns", CAUSE | expected, FOUND | found)
+    assert [verdict for _, verdict, _ in outcomes] == ["miss", "extra"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "verdicts"),
+    [
+        ({}, {}, ["hit"]),
+        ({}, {"status_key": "It is now closed."}, ["hit"]),
+        ({}, {"status_key": "now"}, ["hit"]),
+        ({}, {"status_key": "It remains."}, ["miss", "extra"]),
+        ({}, {"status_key": None}, ["miss"]),
+        ({"status_key": None}, {"status_key": "It remains."}, ["extra"]),
+        ({"status_key": None}, {"status_key": None}, []),
+        ({"status_key_also": ["It stays."]}, {"status_key": "It stays."}, ["hit"]),
+    ],
+)
+def test_a_quotation_agrees_if_one_holds_the_other(expected, found, verdicts):
+    outcomes = judged("concerns", CAUSE | expected, FOUND | found)
+    assert [v for kind, v, _ in outcomes if kind == "concerns.status_key"] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "verdicts"),
+    [
+        ("closed", "closed", ["hit"]),
+        ("closed", "open", ["miss", "extra"]),
+        ("closed", "not stated", ["miss"]),
+        ("not stated", "closed", ["extra"]),
+        ("not stated", "not stated", []),
+    ],
+)
+def test_to_say_nothing_can_be_a_miss_and_is_nothing_wrong(expected, found, verdicts):
+    outcomes = judged("concerns", CAUSE | {"status": expected}, FOUND | {"status": found})
+    assert [v for kind, v, _ in outcomes if kind == "concerns.status"] == verdicts
+
+
+NEED = {
+    "key": "It should",
+    "quote": "It should act.",
+    "polarity": "needs improvement",
+    "concern": 1,
+}
+OTHER = CAUSE | {"key": "Detainees wait"}
+OTHER_FOUND = FOUND | {"statement": {"value": "Detainees wait."}}
+
+
+def about(expected, found, *, gold=(CAUSE, OTHER), read=(FOUND, OTHER_FOUND)):
+    """Give how it is judged which cause a finding is about, and its polarity."""
+    outcomes = evaluate_letter(
+        "a letter",
+        NOTHING | {"concerns": list(gold), "findings": [NEED | expected]},
+        NOTHING | {"concerns": list(read), "findings": [NEED | found]},
+    )
+    return [(o.kind[9:], o.verdict.value) for o in outcomes if o.kind.startswith("findings.")]
+
+
+def test_a_finding_is_about_the_cause_that_is_the_same_wherever_it_stands():
+    right = [("polarity", "hit"), ("concern", "hit")]
+    wrong = [("polarity", "hit"), ("concern", "miss"), ("concern", "extra")]
+    assert about({}, {}) == right
+    assert about({}, {"concern": 0}) == wrong
+    turned = {"read": (OTHER_FOUND, FOUND)}
+    assert about({}, {"concern": 0}, **turned) == right
+    assert about({}, {}, **turned) == wrong
+    assert about({}, {}, read=(FOUND,)) == wrong
+    assert about({"concern": None}, {"concern": None}) == [("polarity", "hit")]
+    assert about({}, {"concern": None}) == [("polarity", "hit"), ("concern", "miss")]
+
+
+def test_a_finding_of_two_minds_may_have_either_polarity():
+    other = {"polarity": "progress"}
+    assert about({}, other)[:2] == [("polarity", "miss"), ("polarity", "extra")]
+    assert about({"mixed": True}, other)[0] == ("polarity", "hit")
+    assert about({"polarity_also": ["progress"]}, other)[0] == ("polarity", "hit")
+
+
+def test_a_part_of_a_sentence_that_was_not_told_apart_is_no_miss():
+    for extra, verdicts in (({}, ["miss"]), ({"clause_of": 0}, [])):
+        gold = NOTHING | {"findings": [NEED | extra], "concerns": [CAUSE, OTHER]}
+        outcomes = evaluate_letter("a letter", gold, NOTHING)
+        assert [o.verdict.value for o in outcomes if o.kind == "findings"] == verdicts
+
+
+def test_lists_that_a_person_did_not_annotate_are_not_judged():
+    gold = {kind: value for kind, value in NOTHING.items() if kind != "findings"}
+    outcomes = evaluate_letter("a letter", gold, NOTHING | {"findings": [NEED]})
+    assert [o for o in outcomes if o.kind == "findings"] == []
+
+
+def test_causes_without_names_are_judged_by_their_number():
+    for expected, found, verdicts in ((2, 2, ["hit"]), (1, 2, ["miss", "extra"])):
+        outcomes = evaluate_letter(
+            "a letter", NOTHING | {"unnamed": [{}] * expected}, NOTHING | {"unnamed": [{}] * found}
+        )
+        assert [(o.verdict.value) for o in outcomes if o.kind == "unnamed"] == verdicts
+
+
+def test_people_are_judged_by_name_and_their_posts_one_field_each():
+    person = {"name": "Ann Example", "honours": "QPM", "post": "Chair", "organisation": "Panel"}
+    spelt = person | {"name": "ANN  EXAMPLE", "honours": None, "organisation": "Other"}
+    assert judged("cc", person, spelt) == [
+        ("cc", "hit", "Ann Example"),
+        ("cc.honours", "miss", "QPM"),
+        ("cc.post", "hit", "Chair"),
+        ("cc.organisation", "miss", "Panel"),
+        ("cc.organisation", "extra", "Other"),
+    ]
+    assert judged("cc", person, person | {"name": "Ann"}) == [
+        ("cc", "miss", "Ann Example"),
+        ("cc", "extra", "Ann"),
+    ]
+    also = person | {"name_also": ["Ann"]}
+    assert judged("cc", also, person | {"name": "Ann"})[0] == ("cc", "hit", "Ann Example")

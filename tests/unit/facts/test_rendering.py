@@ -137,3 +137,202 @@ def test_an_empty_letter_has_every_field(read):
     assert empty["from"] == empty["to"] == empty["concerns"] == empty["findings"] == []
     assert empty["body"] is None
     assert json.loads(json.dumps(empty)) == empty
+
+
+ACTS = (
+    "We issued two accelerated causes of concern in our report on 3 May 2024. "
+    "We closed one cause of concern on 4 May 2024."
+)
+PLAN = "By 31 March 2024, the force should:"
+ITEM = "act at once with all of its officers in each of its many towns;"
+
+
+@pytest.fixture
+def records(read_body):
+    """Give the records of one kind in the form of a letter with these lines, without their spans."""
+
+    def plain(record):
+        return {
+            key: [also["quote"] for also in value] if key == "also" else value
+            for key, value in record.items()
+            if key != "span"
+        }
+
+    def records(kind, *lines):
+        return [plain(record) for record in render_facts(read_body(*lines))[kind]]
+
+    return records
+
+
+def test_an_act_of_issuing_says_what_was_done_and_in_what(records):
+    first, second = ACTS.split(". ")
+    plain = {"concerns": [], "cycle": None}
+    assert records("issued", ACTS) == [
+        {
+            "what": "issued: causes of concern, in a report",
+            "date": "2024-05-03",
+            "stated": f"{first}.",
+            "quote": f"{first}.",
+            **plain,
+        },
+        {
+            "what": "closed: causes of concern",
+            "date": "2024-05-04",
+            "stated": second,
+            "quote": second,
+            **plain,
+        },
+    ]
+
+
+def test_an_act_in_an_assessment_names_its_cycle(records):
+    told = (
+        "On 3 May 2024, we published a cause of concern about custody in our 2023–25 PEEL report."
+    )
+    (issue,) = records("issued", told)
+    assert issue["what"] == (
+        "published: causes of concern, in a report, in the assessment peel-2023-25"
+    )
+    assert (issue["cycle"], issue["concerns"]) == ("peel-2023-25", [0])
+
+
+def test_causes_without_names_say_how_many_and_what_became_of_them(records):
+    assert records("unnamed", ACTS) == [
+        {
+            "count": count,
+            "stated": words,
+            "kind": "cause of concern",
+            "accelerated": early,
+            "status": "not stated",
+            "status_key": None,
+            "quote": words,
+        }
+        for count, words, early in (
+            (2, "two accelerated causes of concern", True),
+            (1, "one cause of concern", None),
+        )
+    ]
+    closed = "We have closed these two causes of concern."
+    (group,) = records("unnamed", closed)
+    assert (group["status"], group["status_key"]) == ("closed", closed)
+
+
+def test_a_number_of_accelerated_causes_or_of_recommendations_says_so(records):
+    counts = records("stated_counts", ACTS, "We made two recommendations.")
+    assert [(each["count"], each["of"], each["stated"]) for each in counts] == [
+        (2, "accelerated causes of concern", "two accelerated causes of concern"),
+        (1, "cause of concern", "one cause of concern"),
+        (2, "recommendations", "two recommendations"),
+    ]
+
+
+def test_a_recommendation_has_its_cause_its_first_ten_words_and_its_deadline(records):
+    assert records(
+        "recommendations", "Cause of concern: custody", "It is bad.", PLAN, f"- {ITEM}"
+    ) == [
+        {
+            "concern": 0,
+            "key": "act at once with all of its officers in each",
+            "deadline": "By 31 March 2024",
+            "quote": ITEM,
+            "also": [PLAN, "By 31 March 2024"],
+        }
+    ]
+
+
+def test_a_claim_about_recommendations_has_its_bounds(records):
+    closed = "In May 2024, we closed the recommendation about officers."
+    lines = ("Cause of concern: custody", "It is bad.", PLAN, f"- {ITEM}", "Conclusion", closed)
+    assert records("recommendation_statuses", *lines) == [
+        {
+            "recommendations": [0],
+            "concern": 0,
+            "count": 1,
+            "kind": "closed",
+            "not_before": "2024-05-01",
+            "not_after": "2024-05-31",
+            "quote": closed,
+        }
+    ]
+    undated = closed.replace("In May 2024, we closed", "We have closed")
+    (claim,) = records("recommendation_statuses", *lines[:-1], undated)
+    assert (claim["not_before"], claim["not_after"]) == (None, "2024-07-23")
+
+
+def test_a_phase_and_a_planned_review_have_their_dates_as_printed(records):
+    moved, stays = "My Board has moved the force into Engage in May 2024.", "It remains in Engage."
+    assert records("monitoring", f"{moved} {stays}") == [
+        {"event": event, "phase": "Engage", "date": date, "stated": words, "quote": words}
+        for event, date, words in (("entered", "2024-05", moved), ("remains", None, stays))
+    ]
+    review = "We will revisit the force by 31 March 2025."
+    assert records("planned_reviews", review, "We will look at this again.") == [
+        {
+            "stated": words,
+            "not_before": first,
+            "not_after": last,
+            "concerns": [],
+            "quote": quote,
+        }
+        for quote, words, first, last in (
+            (review, "31 March 2025", "2024-07-23", "2025-03-31"),
+            ("We will look at this again.", None, None, None),
+        )
+    ]
+
+
+def test_a_claim_about_a_cause_has_its_bounds_and_the_cause_what_was_claimed_last(records):
+    first = "In May 2024, we closed the cause of concern about custody."
+    last = "The cause of concern about custody was reopened in June 2024."
+    lines = ("We identified a cause of concern about custody.", first, last)
+    claimed = [(c["kind"], c["not_before"], c["not_after"]) for c in records("statuses", *lines)]
+    assert claimed[0] == ("closed", "2024-05-01", "2024-05-31")
+    (cause,) = records("concerns", *lines[:2])
+    assert (cause["status"], cause["status_key"]) == ("closed", first)
+    assert (cause["key"], cause["theme"], cause["mention"]) == ("custody", "custody", "named")
+    assert (cause["statement"], cause["statement_given"]) == (None, False)
+
+
+def test_a_cause_that_is_only_mentioned_has_no_key(records):
+    lines = ("We issued a cause of concern to the force.", "The force should:", "- act for all.")
+    (cause,) = records("concerns", *lines)
+    assert (cause["key"], cause["mention"], cause["status"]) == (None, "mentioned", "not stated")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "negative"),
+    [
+        ("The force acts.", True),
+        ("We issued causes of concern about dogs and cats.", False),
+        ("We identified four causes of concern.", False),
+        ("The area of concern about custody was discussed.", False),
+        ("The force had eight recommendations.", True),
+    ],
+)
+def test_a_letter_is_negative_if_nothing_in_it_may_name_a_cause(sentence, negative, read_body):
+    assert render_facts(read_body(sentence))["negative"] is negative
+
+
+def test_a_recipient_has_one_post_and_a_sender_each(read_head):
+    form = render_facts(
+        read_head(
+            *("From", "Lee Freeman", "HM Inspector of Constabulary", "To", "Dame Ann Example QPM"),
+            *("Chief Constable", "Borsetshire Police", "Cc", "Kim Test", "Felpersham Constabulary"),
+            *("Sam Sample",),
+        )
+    )
+    (sender,), (addressee,), (copied, *_) = form["from"], form["to"], form["cc"]
+    assert sender["posts"] == ["HM Inspector of Constabulary"]
+    assert {key: addressee[key] for key in addressee if key not in ("span", "also")} == {
+        "name": "Ann Example",
+        "prefix": "Dame",
+        "honours": "QPM",
+        "person": "ann-example",
+        "label_lost": False,
+        "post": "Chief Constable",
+        "organisation": "Borsetshire Police",
+        "quote": "Dame Ann Example QPM",
+    }
+    assert (copied["post"], copied["organisation"]) == (None, "Felpersham Constabulary")
+    (bare,) = render_facts(read_head("To", "Ann Example"))["to"]
+    assert (bare["post"], bare["organisation"]) == (None, None)
