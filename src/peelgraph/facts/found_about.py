@@ -12,6 +12,7 @@ from peelgraph.facts.bodies import names_other_body
 from peelgraph.facts.effects import Reading
 from peelgraph.facts.headings import find_concern_of_section
 from peelgraph.facts.model import ClaimKind, CountKind, EventKind, Recommendation, StatusClaim
+from peelgraph.facts.topics import find_topic
 from peelgraph.letters import Passage, Section
 from peelgraph.registers import Registers
 from peelgraph.rules import Rules
@@ -52,7 +53,7 @@ def find_concerns_of_findings(
 
 
 #: Headings under which the part of a letter that is about a cause goes on.
-_INNER = ("box_heading", "recommendations_heading", "findings_heading")
+_INNER = ("box_heading", "recommendations_heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,17 @@ class _Finder:
     rules: Rules
 
     def goes_on(self, section: Section) -> bool:
+        """Tell whether a section belongs to the part about a cause that is before it.
+
+        One of findings does if its heading comes again in other parts: alone it may be about all.
+        """
         heading = section.heading
-        return heading is not None and any(self.rules[table].full(heading.text) for table in _INNER)
+        if heading is None:
+            return False
+        if self.rules["findings_heading"].full(heading.text):
+            headings = [s.heading.text for s in self.reading.letter.sections if s.heading]
+            return headings.count(heading.text) > 1
+        return any(self.rules[table].full(heading.text) for table in _INNER)
 
     def find(self, section: Section, around: int | None) -> FoundAbout:
         """Return the section with its cause, where its heading by itself names none."""
@@ -74,12 +84,27 @@ class _Finder:
         announced = self._announced(section)
         if announced is not None:
             return FoundAbout(section, announced, self._end_of(self._said_of(announced), section))
+        return self._after_revisit(section)
+
+    def _after_revisit(self, section: Section) -> FoundAbout:
+        """Return a section of a letter about one cause: what it tells from the revisit on was found there.
+
+        Not under a heading of something else: of what comes next, or of another topic.
+        """
         revisits = tuple(self._revisits())
-        if self._end_of(revisits, section) and len(self.reading.concerns) == 1:
-            only = self._only_one_left()
-            before = () if only is None else self._said_of(only)
-            return FoundAbout(section, only, self._end_of((*before, *revisits), section))
-        return FoundAbout(section, None)
+        if not revisits or len(self.reading.concerns) != 1 or self._only_one_left() is None:
+            return FoundAbout(section, None)
+        if not self._end_of(revisits, section) and self._is_of_something_else(section):
+            return FoundAbout(section, None)
+        before = (*revisits, *self._said_of(0))
+        return FoundAbout(section, 0, max(passage.span.end for passage in before))
+
+    def _is_of_something_else(self, section: Section) -> bool:
+        heading = section.heading.text if section.heading else ""
+        topic = find_topic(heading, self.rules)
+        other = topic is not None and topic != self.reading.concerns[0].topic
+        known = self.rules["heading"].full(heading) or self.rules["no_findings"].first(heading)
+        return other or known is not None
 
     def _announced(self, section: Section) -> int | None:
         """Return the cause that a heading announces, if something more was said of it under it."""
@@ -121,8 +146,11 @@ class _Finder:
         )
 
     def _only_one_left(self) -> int | None:
-        """Return the only cause of the letter, or the only one that was not closed before it."""
+        """Return the only cause of the letter, that was revisited, or that was not closed before."""
         concerns = self.reading.concerns
+        revisited = {e.concerns for e in self.reading.inspections if e.kind is EventKind.REVISIT}
+        if len(revisited) == 1 and len(only := revisited.pop()) == 1:
+            return only[0]
         told = [c.count for c in self.reading.counts if c.kind is CountKind.IDENTIFIED]
         if max(told, default=0) > len(concerns):
             return None
