@@ -73,7 +73,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=int, default=1, help="for each line")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--runaways", type=int, default=10, help="seconds of them; 0 for none")
+    parser.add_argument("--runaways", type=int, default=60, help="seconds of them; 0 for none")
     parser.add_argument("--without", nargs="*", default=[], help="peers to leave out")
     parser.add_argument("--write", type=Path)
     return parser.parse_args()

@@ -172,6 +172,8 @@ class Run:
                     self._worker = await asyncio.wrap_future(taken)
             except TimeoutError:
                 raise StoreError(f"No worker came within {_WORKER_SECONDS:g} s.") from None
+        if is_slow:
+            self._worker.step_back(behind_all=True)
         await self._worker.ask(self._question)
 
     async def _read_head(self) -> bytes:

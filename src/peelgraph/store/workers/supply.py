@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -95,16 +96,15 @@ class Supply:
     def take(self, version: str, *, is_slow: bool = False) -> "Attendant | Future[Attendant]":
         """Take an idle worker, or the promise of one.
 
-        A client who is slow, whose worker may have to be killed, leaves the last ones to the others.
+        A client who is slow, whose worker may have to be killed, gets one that has stepped back, and leaves the
+        last of the others to the others.
         """
         loop = asyncio.get_running_loop()
         with self._lock:
             self._used[version] = time.monotonic()
             idle = self._idle[version]
-            for worker in reversed(idle):
-                if len(idle) <= (_SPARE if is_slow else 0):
-                    break
-                if not worker.may_attend(loop):
+            for worker in _order_for_slow(idle) if is_slow else reversed(idle):
+                if not worker.may_attend(loop) or not (worker.is_fresh or is_slow):
                     continue
                 idle.remove(worker)
                 if worker.is_idle():
@@ -113,17 +113,18 @@ class Supply:
             return self._order(version)
 
     def give_back(self, version: str, worker: Attendant) -> None:
-        """Take a worker back for the next query, or replace one that is no longer fresh."""
+        """Take a worker back for the next query, or replace one that has ended or stepped back."""
         worker.rest()
         with self._lock:
             self._used[version] = time.monotonic()
-            if worker.has_ended or not worker.is_fresh:
+            if worker.has_ended:
                 worker.kill()
-                self._restock(version)
             elif self._is_closed or len(self._idle[version]) >= self._most_idle:
                 worker.end()
             else:
                 self._idle[version].append(worker)
+            if worker.has_ended or not worker.is_fresh:
+                self._restock(version)
 
     def close(self) -> None:
         """End everything that was taken from here."""
@@ -157,7 +158,8 @@ class Supply:
         coming = sum(1 for wanted, _ in self._tickets.values() if wanted == version)
         if self._is_closed or version != self._current:
             return
-        for _ in range(_SPARE - len(self._idle[version]) - coming):
+        ready = sum(worker.is_fresh for worker in self._idle[version])
+        for _ in range(_SPARE - ready - coming):
             self._order(version).add_done_callback(lambda promise: self._stock(version, promise))
 
     def _stock(self, version: str, promise: Future[Attendant]) -> None:
@@ -291,12 +293,18 @@ class Supply:
             command_line(address, self._home, self._limits),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            start_new_session=True,
+            process_group=0,  # Ctrl-C is not for it; in another session the kernel would not weigh it with us
         )
         assert self._nursery.stdout is not None
         with self._nursery.stdout as said:
             if not said.readline():
                 raise StoreError("The process from which workers come could not be started.")
+
+
+def _order_for_slow(idle: Sequence[Attendant]) -> list[Attendant]:
+    """Give the workers that a slow client may have: those that have stepped back, then others but for the last."""
+    fresh = [worker for worker in idle if worker.is_fresh]
+    return [worker for worker in idle if not worker.is_fresh] + fresh[_SPARE:]
 
 
 def _connect_to(address: Path) -> socket.socket:

@@ -369,3 +369,10 @@ def test_a_slow_client_leaves_the_workers_that_stand_ready_to_the_others(home):
         asyncio.run(store.ask(Question("ASK {} # two", BOOLEAN), client="slow"))
         assert len(ready()) == 3
         assert before < set(ready())
+        [late] = set(ready()) - before
+        threads = [int(task.name) for task in Path(f"/proc/{late}/task").iterdir()]
+        assert len(threads) > 1
+        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_IDLE}
+        asyncio.run(store.ask(Question("ASK {} # three", BOOLEAN), client="slow"))
+        asyncio.run(store.ask(Question("ASK {} # four", BOOLEAN), client="quick"))
+        assert set(ready()) == {*before, late}
