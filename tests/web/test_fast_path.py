@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from peelgraph.store.packing import zstd
 from peelgraph.store.published.versions import publish_version
 from peelgraph.web.serving.manners import Manner, Manners, mark_manner
 from peelgraph.web.serving.shortcuts import note_request
@@ -62,7 +63,7 @@ def without_own(headers: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name not in own}
 
 
-@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "gzip, deflate, br, zstd"])
 @pytest.mark.parametrize(
     ("query", "accept"),
     [
@@ -87,8 +88,11 @@ def test_an_answer_is_that_of_the_ordinary_way(service, connection, query, accep
     assert without_own(headers) == without_own(ordinary[1])
     assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
     assert headers["date"].endswith("GMT")
+    packed = {"gzip": gzip.decompress, "zstd": zstd.decompress}
     if "content-encoding" in headers:
-        assert gzip.decompress(body)
+        assert packed[headers["content-encoding"]](body)
+    else:
+        assert encoding == "identity" or query.startswith("ASK")
 
 
 def test_what_is_asked_again_becomes_a_known_answer(service, connection):

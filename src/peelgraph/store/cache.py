@@ -16,11 +16,12 @@ from enum import Enum
 from peelgraph.errors import BusyError, PeelgraphError
 from peelgraph.metrics import Metrics
 from peelgraph.store.interface import Question, Reply
+from peelgraph.store.packing import Coding
 
 Key = tuple[str, Question]
 #: A key, and what is kept, as tuples of strings and the like: the garbage collector passes over those, and
 #: to look through all that is kept took it 50 ms, again and again.
-_Place = tuple[str, str, str, object, object, object, object, bool]
+_Place = tuple[str, str, str, object, object, object, object, object]
 
 
 class _Landing(Enum):
@@ -53,7 +54,7 @@ class ResultCache:
         self._capacity = capacity
         self._metrics = metrics
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Place, tuple[bytes, bool]] = OrderedDict()
+        self._kept: OrderedDict[_Place, tuple[bytes, str | None]] = OrderedDict()
         self._size = 0
         self._flights: dict[tuple[Key, float], _Flight] = {}
 
@@ -76,7 +77,7 @@ class ResultCache:
             self._kept.move_to_end(place)
         if self._metrics is not None:
             self._metrics.count_cached(hit=True, size=self._size)
-        return Reply(kept[0], is_packed=kept[1])
+        return Reply(kept[0], coding=Coding(kept[1]) if kept[1] else None)
 
     async def answer(self, key: Key, seconds: float, run: Callable[[], Awaitable[Reply]]) -> Reply:
         """Give the answer that is kept, or that somebody is about to get, or else run the query.
@@ -132,7 +133,7 @@ class ResultCache:
                 flight.landing.set_result(landed)
 
     def _keep(self, key: Key, reply: Reply) -> None:
-        place, kept = _place(key), (reply.head, reply.is_packed)
+        place, kept = _place(key), (reply.head, reply.coding and reply.coding.value)
         size = _weigh(place, kept)
         if size * _LARGEST_PART > self._capacity:
             return
@@ -150,9 +151,9 @@ def _place(key: Key) -> _Place:
     version, asked = key
     return (
         version, asked.text, asked.media_type, asked.default_graphs, asked.named_graphs,
-        asked.base, asked.bindings, asked.is_packed,
+        asked.base, asked.bindings, asked.coding and asked.coding.value,
     )  # fmt: skip
 
 
-def _weigh(place: _Place, kept: tuple[bytes, bool]) -> int:
+def _weigh(place: _Place, kept: tuple[bytes, str | None]) -> int:
     return len(kept[0]) + 2 * len(place[1]) + _OVERHEAD

@@ -18,6 +18,7 @@ from typing import Protocol
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from peelgraph.errors import UnknownVersionError
+from peelgraph.store.packing import Coding
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -61,8 +62,8 @@ class Question:
     named_graphs: tuple[str, ...] | None = None
     base: str | None = None
     bindings: tuple[tuple[str, Term], ...] = ()
-    is_packed: bool = False
-    """Whether the answer is wanted in gzip (RFC 1952)."""
+    coding: Coding | None = None
+    """How the answer is wanted to be packed."""
 
 
 class Rest(Protocol):
@@ -81,8 +82,8 @@ class Reply:
 
     head: bytes
     rest: Rest | None = None
-    is_packed: bool = False
-    """Whether the bytes are in gzip."""
+    coding: Coding | None = None
+    """How the bytes are packed."""
 
 
 class Store(Protocol):

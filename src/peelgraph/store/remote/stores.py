@@ -6,7 +6,6 @@ the worker pool are, so that what is asked again costs the engine nothing.
 """
 
 import asyncio
-import gzip
 import threading
 import time
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.decoding import decode_answer, encode_answer
 from peelgraph.store.inspection import QueryForm, bind_variables, inspect_query
 from peelgraph.store.interface import Question, Reply, Solutions, Term
+from peelgraph.store.packing import pack
 from peelgraph.store.published.versions import Version
 from peelgraph.store.queueing import Queue
 from peelgraph.store.remote.marker import INCOMPLETE, ask_version, name_marker
@@ -124,7 +124,7 @@ class RemoteStores(AskedStores):
             raise EngineTimeoutError(
                 f"The triple store behind this service did not answer within {seconds:g} s."
             ) from None
-        return Reply(body, is_packed=question.is_packed)
+        return Reply(body, coding=question.coding)
 
     def _answer(self, version: str, question: Question, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
@@ -139,7 +139,7 @@ class RemoteStores(AskedStores):
             raise EngineError(
                 "The triple store behind this service sent what is no whole answer."
             ) from error
-        return gzip.compress(answer, mtime=0) if question.is_packed else answer
+        return pack(answer, question.coding) if question.coding else answer
 
     def _check_version(self, version: str, seconds: float) -> None:
         if self._read_version(seconds) != version:

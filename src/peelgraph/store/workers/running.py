@@ -103,9 +103,9 @@ class Run:
                 head = await self._begin_again()
             if self._is_whole:
                 self.close()
-                return Reply(head, is_packed=self._question.is_packed)
+                return Reply(head, coding=self._question.coding)
             await self._be_stream()
-            return Reply(head, self, is_packed=self._question.is_packed)
+            return Reply(head, self, coding=self._question.coding)
         except BaseException as error:
             self.close(error)
             raise

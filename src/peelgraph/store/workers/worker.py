@@ -9,13 +9,13 @@ import pickle
 import socket
 import struct
 import time
-import zlib
 from dataclasses import fields
 from typing import IO, cast
 
 from peelgraph.errors import PeelgraphError, QueryError
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Question
+from peelgraph.store.packing import Coding, build_packer
 from peelgraph.store.workers.confinement import resident_memory
 from peelgraph.store.workers.frames import FrameKind, write_frame
 
@@ -23,8 +23,6 @@ _LENGTH = struct.Struct("!I")
 _FIELDS = tuple(field.name for field in fields(Question))
 _PART_SIZE = 64 * 1024
 _QUICK_SECONDS = 0.02
-_GZIP = 31
-_LEVEL = 3
 
 
 def write_question(question: Question) -> bytes:
@@ -44,7 +42,7 @@ def answer_questions(
     questions = _Questions(channel)
     with channel:
         while (question := questions.read()) is not None:
-            output = _Output(channel, largest_answer, is_packed=question.is_packed)
+            output = _Output(channel, largest_answer, question.coding)
             began = time.monotonic()
             try:
                 store.write(question, cast("IO[bytes]", output))
@@ -73,9 +71,9 @@ def _describe_failure(error: Exception, output: "_Output") -> bytes:
 class _Output(io.RawIOBase):
     """Sends what the engine writes, in parts."""
 
-    def __init__(self, channel: socket.socket, largest: int, *, is_packed: bool) -> None:
+    def __init__(self, channel: socket.socket, largest: int, coding: Coding | None) -> None:
         self._channel = channel
-        self._packer = zlib.compressobj(_LEVEL, wbits=_GZIP) if is_packed else None
+        self._packer = None if coding is None else build_packer(coding)
         self._left = largest
         self._pending = bytearray()
         self.is_too_large = False

@@ -12,6 +12,7 @@ from http import HTTPStatus
 
 from starlette.types import Message, Scope
 
+from peelgraph.store.packing import Coding
 from peelgraph.web.serving.monitoring import ID_HEADER
 from peelgraph.web.serving.shortcuts import Key, is_repeatable, key_of, write_head
 
@@ -39,7 +40,7 @@ class Manner:
     original: str
     root: str
     accept: str | None
-    packs: bool
+    coding: Coding | None
     client: str | None
     heads: dict[str, bytes] = field(default_factory=dict, compare=False)
     """By the name of a format, the beginning of a 200 as it is sent to this client."""

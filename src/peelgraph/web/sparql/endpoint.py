@@ -46,7 +46,7 @@ from peelgraph.web.sparql.description import Service, render_description
 from peelgraph.web.sparql.execution import (
     CLIENT_LEFT,
     ClientLeft,
-    accepts_gzip,
+    accepted_coding,
     answer_reply,
     ask_store,
     read_seconds,
@@ -135,8 +135,8 @@ async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str
         _mark_repeatable(request, asked, entity_tag)
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
-    packs = accepts_gzip(request)
-    question = build_question(served, asked, query, inspected.form, chosen, packs=packs)
+    coding = accepted_coding(request)
+    question = build_question(served, asked, query, inspected.form, chosen, coding)
     reply = recall_answer(served.store, question)
     if reply is None:
         try:
@@ -171,7 +171,7 @@ def _mark_manner(
         original=site_root(request) + raw_path(request),
         root=site_root(request),
         accept=asked.accept,
-        packs=accepts_gzip(request),
+        coding=accepted_coding(request),
         client=client_of(request),
     )
     mark_manner(request.scope, manner, chosen.name)

@@ -17,7 +17,9 @@ from starlette.types import Receive, Scope, Send
 
 from peelgraph.settings import Settings
 from peelgraph.store.interface import AskableStore, Question, Reply, Store
+from peelgraph.store.packing import Coding
 from peelgraph.web.http.answers import refuse
+from peelgraph.web.http.codings import choose_coding
 from peelgraph.web.http.tokens import is_authorized
 from peelgraph.web.served import Served, client_of, pin_served
 
@@ -25,11 +27,6 @@ _OUTCOME = "peelgraph.outcome"
 CLIENT_LEFT = 499  # never sent, but logged: nginx's number
 #: Most queries end sooner; only for the others somebody listens whether the client is still there.
 _LISTEN_AFTER_SECONDS = 0.02
-_GZIP = re.compile(
-    r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<quality>[0-9.]+))?\s*(?:,|$)", re.IGNORECASE
-)
-
-
 _SECONDS = re.compile(r"[0-9]{1,6}(?:[.][0-9]{1,6})?", re.ASCII)
 
 
@@ -37,14 +34,9 @@ class ClientLeft(Exception):  # noqa: N818 (not an error: a way for a request to
     """Nobody waits for the answer any more."""
 
 
-def accepts_gzip(request: Request) -> bool:
-    """Tell whether the client takes gzip (RFC 9110, 12.5.3)."""
-    accepted = request.headers.get("accept-encoding", "")
-    found = _GZIP.search(accepted) if accepted else None
-    if found is None:
-        return False
-    quality = found["quality"]
-    return quality is None or quality.strip("0.") != ""
+def accepted_coding(request: Request) -> Coding | None:
+    """Choose how an answer to the client is packed."""
+    return choose_coding(request.headers.get("accept-encoding"))
 
 
 def read_seconds(request: Request, asked: str | None, settings: Settings) -> float | None:
@@ -169,8 +161,8 @@ async def read_whole(reply: Reply) -> bytes:
 def answer_reply(reply: Reply, content_type: str, headers: Mapping[str, str]) -> Response:
     """Answer with what a store has replied."""
     headers = {**headers, "content-type": content_type}
-    if reply.is_packed:
-        headers["content-encoding"] = "gzip"
+    if reply.coding is not None:
+        headers["content-encoding"] = reply.coding.value
     return (
         Response(reply.head, headers=headers) if reply.rest is None else _Streamed(reply, headers)
     )

@@ -68,9 +68,7 @@ class FastPath:
         head, store = manner.heads.get(chosen.name), served.store
         if head is None or not isinstance(store, AskableStore):
             return None
-        question = build_question(
-            served, asked, asked.query, inspected.form, chosen, packs=manner.packs
-        )
+        question = build_question(served, asked, asked.query, inspected.form, chosen, manner.coding)
         if store.keeps(question):  # what is asked again becomes a known answer on the ordinary way
             return None
         tag = mint_query_tag(served, asked, chosen, manner.root)
@@ -113,7 +111,7 @@ class FirstAsking:
         self.monitor.report_directly(
             self.manner.path, self.query_string, time.monotonic() - self.began, identifier
         )
-        packed = b"content-encoding: gzip\r\n" if reply.is_packed else b""
+        packed = b"content-encoding: %b\r\n" % reply.coding.encode() if reply.coding else b""
         dated = b"".join([b"%b: %b\r\n" % pair for pair in default_headers])
         head = b"%bcontent-length: %d\r\n%b%b%b: %b\r\n\r\n" % (
             self.head, len(reply.head), packed, dated, _ID, identifier.encode(),

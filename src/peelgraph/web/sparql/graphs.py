@@ -17,7 +17,7 @@ from peelgraph.web.served import raw_path, served_by, site_address
 from peelgraph.web.sparql.execution import (
     CLIENT_LEFT,
     ClientLeft,
-    accepts_gzip,
+    accepted_coding,
     answer_reply,
     ask_store,
 )
@@ -86,7 +86,7 @@ async def _answer_read(request: Request, asked: GraphRead) -> Response:
         _WHOLE_GRAPH,
         chosen.media_type,
         default_graphs=None if asked.graph is None else (asked.graph,),
-        is_packed=accepts_gzip(request),
+        coding=accepted_coding(request),
     )
     try:
         reply = await ask_store(request, served.store, question)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from peelgraph.store.decoding import decodable_type
 from peelgraph.store.inspection import QueryForm
 from peelgraph.store.interface import Question
+from peelgraph.store.packing import Coding
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import (
@@ -69,11 +70,16 @@ def mint_query_tag(
 
 
 def build_question(
-    served: Served, asked: QueryRequest, query: str, form: QueryForm, chosen: Format, *, packs: bool
+    served: Served,
+    asked: QueryRequest,
+    query: str,
+    form: QueryForm,
+    chosen: Format,
+    coding: Coding | None,
 ) -> Question:
     """Build what the store is asked: ``query``, whose SERVICE clauses are answered already.
 
-    ``packs`` tells whether the client takes gzip.
+    ``coding`` is what the client prefers; one truth value and pages are not packed here.
     """
     is_page = chosen is HTML
     return Question(
@@ -82,5 +88,5 @@ def build_question(
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         base=served.settings.base,
-        is_packed=packs and not is_page and form is not QueryForm.ASK,
+        coding=None if is_page or form is QueryForm.ASK else coding,
     )

@@ -26,6 +26,7 @@ from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.settings import Settings
 from peelgraph.store.inspection import bind_variables
 from peelgraph.store.interface import Boolean, Question, Solutions
+from peelgraph.store.packing import Coding
 from peelgraph.store.remote.graph_store import DefaultGraph, GraphStore, Sending, send_version
 from peelgraph.store.remote.marker import name_marker
 from peelgraph.store.remote.sparql_client import Endpoint
@@ -168,7 +169,7 @@ def test_an_answer_comes_in_every_format_and_packed(oxigraph_server, opened):
     assert store.query("ASK {}") == Boolean(value=True)
     turtle = store.serialize("CONSTRUCT WHERE { ?s ?p 'old' }", "text/turtle")
     assert len(list(parse(turtle, RdfFormat.TURTLE))) == 1
-    reply = asyncio.run(store.ask(Question(VALUES, CSV, is_packed=True)))
+    reply = asyncio.run(store.ask(Question(VALUES, CSV, coding=Coding.GZIP)))
     assert reply.head[:2] == b"\x1f\x8b"
     graph = "https://example.org/changed"
     only = store.serialize(VALUES, CSV, default_graphs=[graph])

@@ -9,6 +9,7 @@ import time
 import zlib
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from peelgraph.errors import (
 from peelgraph.settings import Limits
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, Question
+from peelgraph.store.packing import Coding, zstd
 from peelgraph.store.published.versions import publish_version
 from peelgraph.store.workers.pool import WorkerPool
 
@@ -37,6 +39,10 @@ LIMITS = replace(
     largest_answer=4 * MEBIBYTE,
 )
 CSV = "text/csv"
+UNPACK = {
+    Coding.GZIP: partial(zlib.decompress, wbits=31),
+    Coding.ZSTD: lambda data: zstd.ZstdDecompressor().decompress(data),
+}
 BOOLEAN = "application/sparql-results+json"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -127,14 +133,15 @@ def test_a_small_answer_comes_whole_and_a_large_one_in_parts(store):
     asyncio.run(ask())
 
 
-def test_an_answer_is_packed_by_the_worker(store):
-    async def ask(is_packed):
-        question = Question("SELECT * { ?s ?p ?o } LIMIT 1000", CSV, is_packed=is_packed)
+@pytest.mark.parametrize(("coding", "unpack"), UNPACK.items())
+def test_an_answer_is_packed_by_the_worker(store, coding, unpack):
+    async def ask(coding):
+        question = Question("SELECT * { ?s ?p ?o } LIMIT 1000", CSV, coding=coding)
         return await store.ask(question)
 
-    plain, packed = asyncio.run(ask(False)), asyncio.run(ask(True))
-    assert packed.is_packed
-    assert zlib.decompress(packed.head, wbits=31) == plain.head
+    plain, packed, again = (asyncio.run(ask(one)) for one in (None, coding, coding))
+    assert (plain.coding, packed.coding, again) == (None, coding, packed)
+    assert unpack(packed.head) == plain.head
     assert len(packed.head) < len(plain.head) / 3
 
 
