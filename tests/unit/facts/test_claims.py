@@ -242,3 +242,114 @@ def test_causes_listed_before_the_sentence_or_after_another_inspection_are_not_i
     later = (f"{MAY} {FOUND.format('two')} In June 2023, we inspected the force. {STEM}", *items)
     assert read_body("Background", *before).claims == ()
     assert read_body("Background", *later).claims == ()
+
+
+# When a claim took effect.
+
+ONE = "We identified a cause of concern about custody."
+BOTH = "We identified two causes of concern about custody and vetting."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "first", "last", "words"),
+    [
+        ("The cause of concern that we issued in May 2023 is now closed.", "closed", *LETTER, None),
+        (
+            "In May 2024, the cause of concern that we issued in May 2023 was closed.",
+            *("closed", "2024-05-01", "2024-05-31", "May 2024"),
+        ),
+        (
+            "In July 2024, the cause of concern was closed.",
+            "closed",
+            "2024-07-01",
+            "2024-07-23",
+            "July 2024",
+        ),
+        (
+            "On 23 July 2024, the cause of concern was closed.",
+            "closed",
+            "2024-07-23",
+            "2024-07-23",
+            "23 July 2024",
+        ),
+        ("The cause of concern was closed in 2023.", "closed", *LETTER, None),
+        (
+            "Since our letter of May 2024, the cause of concern has been closed.",
+            "closed",
+            *LETTER,
+            None,
+        ),
+        (
+            "Following our revisit in May 2024, the cause of concern is now closed.",
+            "closed",
+            *LETTER,
+            None,
+        ),
+        (
+            "The cause of concern remained open in May 2024.",
+            "remains",
+            "2024-05-01",
+            "2024-05-31",
+            "May 2024",
+        ),
+        (
+            "The cause of concern remains open after our visit in May 2024.",
+            "remains",
+            *LETTER,
+            None,
+        ),
+        (
+            "The cause of concern was reopened in May 2024.",
+            "reopened",
+            "2024-05-01",
+            "2024-05-31",
+            "May 2024",
+        ),
+    ],
+)
+def test_a_claim_takes_effect_on_the_day_that_it_prints_else_on_that_of_the_letter(
+    sentence, kind, first, last, words, read_body
+):
+    (claim,) = read_body("Background", ONE, "Conclusion", sentence).claims
+    assert (claim.kind.value, claim.words) == (kind, words)
+    assert (claim.not_before and claim.not_before.isoformat(), claim.not_after.isoformat()) == (
+        first,
+        last,
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The cause of concern was closed on 3 May 2025.",
+        "On 24 July 2024, the cause of concern was closed.",
+        "On 31 June 2024, the cause of concern was closed.",
+        "Following our revisit in May 2024, the cause of concern remains open.",
+    ],
+)
+def test_a_claim_that_lies_ahead_or_stands_beside_another_date_is_none(sentence, read_body):
+    facts = read_body("Background", ONE, "Conclusion", sentence)
+    assert facts.claims == ()
+    assert [r.message for r in facts.remarks if r.about == "status"] != []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "The cause of concern about custody is now closed, and the cause of concern about vetting remains open.",
+            [(0, "closed", None), (1, "remains", None)],
+        ),
+        (
+            "In May 2024, we closed the cause of concern about custody and the cause of concern about vetting remains open.",
+            [(0, "closed", "May 2024"), (1, "remains", None)],
+        ),
+        (
+            "In May 2024, the cause of concern about custody was closed, and the one about vetting remains open.",
+            [(0, "closed", "May 2024"), (1, "remains", None)],
+        ),
+    ],
+)
+def test_each_claim_of_a_sentence_has_its_own_cause_and_date(sentence, told, read_body):
+    claims = read_body("Background", BOTH, "Conclusion", sentence).claims
+    assert [(c.concern, c.kind.value, c.words) for c in claims] == told
