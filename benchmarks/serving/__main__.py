@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from benchmarks.serving import goals
-from benchmarks.serving.letters import find_dataset, prepare_letters
+from benchmarks.serving.letters import find_dataset, prepare_letters, read_preparation
 from benchmarks.serving.load import (
     Measurement,
     find_family,
@@ -41,15 +41,18 @@ QUERIES: dict[str, tuple[str, str]] = {
         _JSON,
     ),
     goals.CSV: ("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 10000", "text/csv"),
+    goals.DESCRIBE: (f"DESCRIBE {_LETTER}", "application/n-triples"),
+    # The last: who asks long queries comes after others for half a minute (docs/serving.md).
     goals.AGGREGATE: (
         f"{_PREFIX} SELECT ?type (COUNT(?s) AS ?n) {{ ?s a ?type }} GROUP BY ?type",
         _JSON,
     ),
-    goals.DESCRIBE: (f"DESCRIBE {_LETTER}", "application/n-triples"),
 }
 #: Where each connection has had fewer answers than this, the line is measured so many times as long.
 _FEWEST_ROUNDS = 3
 _LONGER = 5
+#: A line of which the warm-up had no answer in a second.
+_SLOW_SECONDS = 10
 _MODES = {goals.OURS: (goals.FIRST, goals.AGAIN, goals.UNCHANGED)}
 
 Starter = Callable[[Path], AbstractContextManager[Server]]
@@ -58,6 +61,10 @@ Starter = Callable[[Path], AbstractContextManager[Server]]
 def main() -> None:
     """Run everything and print the tables, or write them into a file."""
     options = _read_options()
+    if options.prepare:
+        for letters in options.letters:
+            print(letters, read_preparation(prepare_letters(letters)))
+        return
     if shutil.which("wrk") is None:
         sys.exit("wrk is not installed; Debian has it as a package of that name")
     comparisons = [_compare(letters, options) for letters in options.letters]
@@ -73,9 +80,12 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=int, default=1, help="for each line")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--runaways", type=int, default=60, help="seconds of them; 0 for none")
+    parser.add_argument(
+        "--runaways", type=int, default=60, help="seconds of them at the first size; 0 for none"
+    )
     parser.add_argument("--without", nargs="*", default=[], help="peers to leave out")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--prepare", action="store_true", help="make the letters, and no more")
     return parser.parse_args()
 
 
@@ -83,7 +93,8 @@ def _compare(letters: int, options: argparse.Namespace) -> Comparison:
     """Start one server after another at one size, so that none works while another is measured."""
     folder = prepare_letters(letters)
     with find_dataset(folder).open("rb") as dataset:
-        comparison = Comparison(letters, sum(1 for _ in dataset))
+        statements = sum(1 for _ in dataset)
+    comparison = Comparison(letters, [f"{statements:,} statements, {read_preparation(folder)}"])
     starters: dict[str, Starter] = {
         goals.OURS: partial(run_peelgraph, processes=options.processes),
         goals.RAW: run_oxigraph,
@@ -97,37 +108,40 @@ def _compare(letters: int, options: argparse.Namespace) -> Comparison:
                 _measure_server(server, comparison, options)
         except (RuntimeError, OSError) as error:
             comparison.facts.append(f"{name} does not fit: {error}")
+            print(letters, comparison.facts[-1], file=sys.stderr)
     return comparison
 
 
 def _measure_server(server: Server, comparison: Comparison, options: argparse.Namespace) -> None:
     for query in QUERIES:
         for mode in _MODES.get(server.name, (goals.FIRST,)):
-            _load(server, query, mode, options.connections[0], 1)  # to be warm
-            for connections in options.connections:
-                result = _load(server, query, mode, connections, options.seconds)
-                rounds = result.per_second * options.seconds / connections
-                if rounds < _FEWEST_ROUNDS and server.name != goals.RDFLIB:
-                    result = _load(server, query, mode, connections, options.seconds * _LONGER)
-                comparison.results[query, connections, server.name, mode] = result
-                print(
-                    comparison.letters,
-                    query,
-                    connections,
-                    server.name,
-                    mode,
-                    result,
-                    file=sys.stderr,
-                )
-                if not result.per_second:
-                    break  # more of what is not answered would only be waited for
+            _measure_lines(server, query, mode, comparison, options)
     memory = memory_mebibytes(find_family(server.pid))
     comparison.facts.append(
-        f"{server.name} answered first after {server.cold:.1f} s and has {memory:,} MiB after the run "
-        f"({comparison.statements:,} statements)"
+        f"{server.name} answered first after {server.cold:.1f} s and has {memory:,} MiB after the run"
     )
-    if server.name == goals.OURS and options.runaways:
+    if (server.name, comparison.letters) == (goals.OURS, options.letters[0]) and options.runaways:
         comparison.facts.append(measure_runaways(server, QUERIES[goals.ASK], options.runaways))
+
+
+def _measure_lines(
+    server: Server, query: str, mode: str, comparison: Comparison, options: argparse.Namespace
+) -> None:
+    """Measure one query at each number of connections, as far as the server can follow.
+
+    Raises RuntimeError if it goes on with what it could not answer.
+    """
+    warmed = _load(server, query, mode, options.connections[0], 1)
+    seconds = options.seconds if warmed.per_second else _SLOW_SECONDS
+    for connections in options.connections:
+        result = _load(server, query, mode, connections, seconds)
+        rounds = result.per_second * seconds / connections
+        if rounds < _FEWEST_ROUNDS and server.name != goals.RDFLIB:
+            result = _load(server, query, mode, connections, seconds * _LONGER)
+        comparison.results[query, connections, server.name, mode] = result
+        print(comparison.letters, query, connections, server.name, mode, result, file=sys.stderr)
+        if rounds < 1:
+            break  # more connections would only wait for what is not answered
 
 
 def _load(server: Server, query: str, mode: str, connections: int, seconds: int) -> Measurement:
@@ -139,7 +153,8 @@ def _load(server: Server, query: str, mode: str, connections: int, seconds: int)
         connections=connections, seconds=seconds, vary=mode == goals.FIRST,
         pids=find_family(server.pid), salt=str(time.monotonic_ns()),
     )  # fmt: skip
-    wait_until_idle(find_family(server.pid))
+    if not wait_until_idle(find_family(server.pid)):
+        raise RuntimeError(f"“{query}” is still being worked on half a minute later")
     return result
 
 

@@ -7,6 +7,7 @@ serve to measure, and are published nowhere.
 import hashlib
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,28 +17,51 @@ from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.pipeline.building import build_quads, load_knowledge
 from peelgraph.pipeline.sources import load_directory
 from peelgraph.resources import letters_directory
+from peelgraph.store.published.indexes import find_index
 from peelgraph.store.published.versions import current_version, publish_version
+from peelgraph.store.workers.indexing import ENGINE, prepare_index
 
 FORCES = 43
 #: What was made once, for the next run: ten thousand letters take minutes.
 KEPT = Path("build/serving")
+_TIME = "preparation.txt"
 
 
 def prepare_letters(count: int) -> Path:
-    """Publish so many letters in a folder of their own, unless that was done; give the folder."""
+    """Publish and index so many letters in a folder of their own, unless that was done; give the folder."""
     rest, template = _read_template()
     digest = hashlib.sha256(rest + template.encode()).hexdigest()[:12]
     folder = KEPT / f"{count}-{digest}"
-    if not (folder / "home" / "current").exists():
+    if not (folder / _TIME).exists():
         for old in KEPT.glob(f"{count}-*"):
             shutil.rmtree(old)
-        publish_version(folder / "home", b"".join(_write(rest, template, count)), {}, {})
+        dataset = b"".join(_write(rest, template, count))
+        began = time.monotonic()
+        version = publish_version(folder / "home", dataset, {}, {})
+        published = time.monotonic()
+        prepare_index(version, budget=0)
+        indexed = time.monotonic() - published
+        (folder / _TIME).write_text(
+            f"published in {published - began:.1f} s and indexed on disk in {indexed:.1f} s, once"
+        )
     return folder
+
+
+def read_preparation(folder: Path) -> str:
+    """Say how long it took to publish what is in a folder."""
+    return (folder / _TIME).read_text()
 
 
 def find_dataset(folder: Path) -> Path:
     """Find the N-Quads that were published in a folder."""
     return current_version(folder / "home").dataset_path
+
+
+def find_kept_index(folder: Path) -> Path:
+    """Find the engine's index of what was published in a folder."""
+    place = find_index(current_version(folder / "home"), ENGINE)
+    assert place is not None, f"{folder} was not prepared"
+    return place
 
 
 def _read_template() -> tuple[bytes, str]:

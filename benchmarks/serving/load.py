@@ -80,15 +80,19 @@ def measure(
     )
 
 
-def wait_until_idle(pids: list[int], seconds: float = 30.0) -> None:
-    """Wait until processes have done what was asked of them, also for clients that have left."""
+def wait_until_idle(pids: list[int], seconds: float = 30.0) -> bool:
+    """Wait until processes have done what was asked of them, also for clients that have left.
+
+    Gives False if they have not in time.
+    """
     deadline = time.monotonic() + seconds
     spent = processor_seconds(pids)
     while time.monotonic() < deadline:
         time.sleep(0.2)
         before, spent = spent, processor_seconds(pids)
         if spent - before <= _IDLE_SECONDS:
-            return
+            return True
+    return False
 
 
 def find_family(pid: int) -> list[int]:

@@ -1,11 +1,9 @@
 """The servers that are compared, each started over the same statements on a free port."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,13 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
-
-from benchmarks.serving.letters import find_dataset
+from benchmarks.serving.letters import find_dataset, find_kept_index
 
 _READY_SECONDS = 900.0
-#: rdflib reads some 30,000 statements a second into 2 KiB each: what is not read by then does not fit.
-_PEER_SECONDS = 150.0
+#: rdflib reads some 25,000 statements a second into 2 KiB each: what is not read by then does not fit.
+_PEER_SECONDS = 75.0
 
 _RDFLIB_ENDPOINT = """
 import sys, uvicorn
@@ -102,35 +98,14 @@ def run_peelgraph(folder: Path, processes: int) -> Iterator[Server]:
 
 @contextmanager
 def run_oxigraph(folder: Path) -> Iterator[Server]:
-    """The raw Rust server, whose default graph holds the union as ours does; its index is kept."""
+    """The raw Rust server, on the very index that ours reads when it does not hold a version in memory."""
     program = Path(sys.executable).parent / "oxigraph"
-    place = folder / "oxigraph"
-    if not place.exists():
-        _build_index(program, find_dataset(folder), place)
     port = _free_port()
     address = f"127.0.0.1:{port}"
-    command = [str(program), "serve-read-only", "--location", str(place), "--bind", address]
+    place = str(find_kept_index(folder))
+    command = [str(program), "serve-read-only", "--location", place, "--bind", address]
     with _run("oxigraph", command, port, "/query") as server:
         yield server
-
-
-def _build_index(program: Path, dataset: Path, place: Path) -> None:
-    """Write the statements and their union where the server reads them."""
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
-        both, draft = Path(scratch) / "both.nq", Path(scratch) / "index"
-        shutil.copyfile(dataset, both)
-        triples = (
-            Quad(quad.subject, quad.predicate, quad.object)
-            for quad in parse(path=str(dataset), format=RdfFormat.N_QUADS)
-        )
-        with both.open("ab") as file:
-            serialize(triples, file, RdfFormat.N_QUADS)
-        for command in (["load", "--file", str(both)], ["optimize"]):
-            subprocess.run(
-                [str(program), command[0], "--location", str(draft), *command[1:]],
-                check=True, capture_output=True,
-            )  # fmt: skip
-        draft.rename(place)
 
 
 @contextmanager

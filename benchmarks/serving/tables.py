@@ -12,7 +12,6 @@ class Comparison:
     """What was measured at one size."""
 
     letters: int
-    statements: int
     facts: list[str] = field(default_factory=list)
     results: dict[Key, Measurement] = field(default_factory=dict)
 
