@@ -109,8 +109,8 @@ class _Findings:
                 strayed = strayed or bool(named & others)
                 unsure = strayed or _is_stem(block) or (item and stemmed)
                 parts, told = self._read(sentence, told)
-                for passage, kind in parts:
-                    yield passage, None if unsure or self._is_foreign(sentence) else kind
+                unsure = unsure or (any(k for _, k in parts) and self._is_foreign(sentence))
+                yield from ((passage, None if unsure else kind) for passage, kind in parts)
 
     def _is_foreign(self, sentence: Sentence) -> bool:
         reading = self.reading
@@ -155,7 +155,7 @@ def _tell(words: str, rules: Rules, before: _Told | None) -> _Told | None:
 
     Of what is counted ("312 were overdue." "There are now 40.") fewer is progress.
     """
-    for rule in rules["finding"]:
+    for rule in rules["finding"].narrow(words, 0, len(words)):
         after = rule.options.get("after")
         if after and (before is None or before.makes != after):
             continue
