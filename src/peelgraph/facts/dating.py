@@ -169,7 +169,7 @@ def _dates_what_follows(rules: Rules, text: str, dates: DateIndex, index: int) -
 
 def _closes(rules: Rules, text: str, act: Act, end: int, span: Span) -> bool:
     """Tell whether a date that a comma sets off dates the act before it and not one after it."""
-    if rules["after_set_off"].at(text[: span.end] if end == span.end else text, end):
+    if rules["after_set_off"].at(text, end, span.end):
         return True
     lead = max(span.start, act.start - SUBJECT)
     return any(hit.match.end() == act.start for hit in rules["during"].find(text, lead, act.start))

@@ -227,11 +227,10 @@ class Lister:
 
     def _states(self, block: Block, stem: str) -> bool:
         """Tell whether a paragraph under a stem states a cause of concern."""
-        quoted = block.text[:1] in QUOTES and block.text.rstrip(".")[-1:] in QUOTES
         line = self.rules["statement_line"].full(block.text)
         due = self.rules["deadline"].at(block.text)
         states = _is_singular(stem) and self.rules["statement"].at(block.text)
-        says = quoted or line or (states and not self.rules["report"].at(block.text))
+        says = _is_quoted(block) or line or (states and not self.rules["report"].at(block.text))
         return block.kind is BlockKind.PARAGRAPH and not due and bool(says)
 
     def _quoted(self, section: Section, blocks: Sequence[Block]) -> Iterator[Concern]:
@@ -239,8 +238,7 @@ class Lister:
         heading = section.heading
         topic = find_topic(heading.text, self.rules) if heading else None
         for block in blocks:
-            quoted = block.text[:1] in QUOTES and block.text.rstrip(".")[-1:] in QUOTES
-            if heading and topic and quoted and block.kind is BlockKind.PARAGRAPH:
+            if heading and topic and _is_quoted(block) and block.kind is BlockKind.PARAGRAPH:
                 theme = self.letter.passage(*heading.span)
                 words = bare_words(self.letter, block.span)
                 evidence = (words, theme)
@@ -274,6 +272,11 @@ def _items_from(blocks: Sequence[Block], start: int) -> Sequence[Block]:
 def _goes_on(block: Block) -> bool:
     """Tell whether a block is an item of the list before it, with its bullet or without."""
     return block.kind is BlockKind.LIST_ITEM or block.text[:1].islower()
+
+
+def _is_quoted(block: Block) -> bool:
+    words = block.text.rstrip(".")
+    return words != "" and words[0] in QUOTES and words[-1] in QUOTES
 
 
 def _is_singular(stem: str) -> bool:
