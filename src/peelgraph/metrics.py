@@ -6,11 +6,12 @@ prometheus-client does it, and why it must be set first); without it, each proce
 """
 
 import os
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from http import HTTPStatus
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, values
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.exposition import generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -21,6 +22,25 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 #: From a look-up that costs less than its request to the longest that any limit should allow.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class _Process:
+    """This process's number. prometheus-client asks for it with each count, and the kernel at each asking."""
+
+    number = os.getpid()
+
+    @classmethod
+    def note(cls) -> None:
+        """Take note of the number after a fork."""
+        cls.number = os.getpid()
+
+
+os.register_at_fork(after_in_child=_Process.note)
+if os.environ.get(_DIRECTORY):
+    values.ValueClass = values.MultiProcessValue(lambda: _Process.number)  # type: ignore[no-untyped-call]
+
+#: How often the lengths of queues are shown at most.
+_SHOWN_SECONDS = 0.04
 
 
 class QueryOutcome(StrEnum):
@@ -76,7 +96,8 @@ class Metrics:
             "peelgraph_http_requests", "Requests by method and status.", ["method", "status"],
             registry=registry,
         )  # fmt: skip
-        self._last_waiting = 0
+        self._next_shown = 0.0
+        self._shown_waiting = self._shown_running = 0
         # To look a label up costs more than to count: each is looked up once.
         self._by_outcome = {one: self._queries.labels(one.value) for one in QueryOutcome}
         for reason in KillReason:
@@ -90,15 +111,22 @@ class Metrics:
         if outcome is not QueryOutcome.UNCHANGED:
             self._seconds.observe(seconds)
 
-    def set_waiting(self, queries: int) -> None:
-        """Say how many queries wait for a worker of this process."""
-        if queries != self._last_waiting:
-            self._last_waiting = queries
-            self._waiting.set(queries)
+    def show_queues(self, *, waiting: int, running: int) -> None:
+        """Say how many queries wait for a worker of this process, and how many run.
 
-    def set_running(self, queries: int) -> None:
-        """Say how many queries run for this process."""
-        self._running.set(queries)
+        Of what changes all the time not every state is shown; whoever runs on says so now and then.
+        """
+        now = time.monotonic()
+        if running and now < self._next_shown:
+            return
+        self._next_shown = now + _SHOWN_SECONDS
+        for gauge, shown, queries in (
+            (self._waiting, self._shown_waiting, waiting),
+            (self._running, self._shown_running, running),
+        ):
+            if queries != shown:
+                gauge.set(queries)
+        self._shown_waiting, self._shown_running = waiting, running
 
     def count_killed(self, reason: KillReason) -> None:
         """Count a worker that was killed or has crashed."""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -24,8 +25,7 @@ def test_everything_that_was_counted_is_shown():
     metrics.count_killed(KillReason.TIMEOUT)
     metrics.count_cached(hit=True, size=100)
     metrics.count_cached(hit=False, size=120)
-    metrics.set_waiting(3)
-    metrics.set_running(2)
+    metrics.show_queues(waiting=3, running=2)
     metrics.count_request("GET", 200)
     shown = read(metrics.render("0123456789abcdef", 1000.5))
     assert shown["peelgraph_queries_total", "answered"] == 1
@@ -40,6 +40,23 @@ def test_everything_that_was_counted_is_shown():
     assert shown["peelgraph_http_requests_total", "200", "GET"] == 1
     assert shown["peelgraph_version_info", "0123456789abcdef"] == 1
     assert shown["peelgraph_version_published_timestamp_seconds",] == 1000.5
+
+
+def test_queues_are_shown_now_and_then_and_at_once_when_they_are_empty():
+    metrics = Metrics()
+
+    def shown() -> tuple[float, float]:
+        values = read(metrics.render("0", None))
+        return values["peelgraph_queries_waiting",], values["peelgraph_queries_running",]
+
+    for running in range(1, 100):
+        metrics.show_queues(waiting=running, running=running)
+    assert shown() < (99, 99)
+    metrics.show_queues(waiting=0, running=0)
+    assert shown() == (0, 0)
+    time.sleep(0.05)
+    metrics.show_queues(waiting=1, running=2)
+    assert shown() == (1, 2)
 
 
 def test_what_has_not_happened_yet_is_shown_as_nought():

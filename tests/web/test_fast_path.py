@@ -14,6 +14,7 @@ import pytest
 
 from peelgraph.store.packing import zstd
 from peelgraph.store.published.versions import publish_version
+from peelgraph.web.serving import connections
 from peelgraph.web.serving.manners import Manner, Manners, mark_manner
 from peelgraph.web.serving.shortcuts import note_request
 
@@ -307,3 +308,13 @@ def test_the_manners_that_are_known_are_bounded_and_those_unused_go_first():
         assert manners.find(keys[0])
     known = [manners.find(key) is not None for key in keys]
     assert known == [True] + [False] * 44 + [True] * 255
+
+
+def test_a_connection_that_asks_no_more_is_closed_without_a_word(service, monkeypatch):
+    monkeypatch.setattr(connections, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(service.server.config, "timeout_keep_alive", 0.2)
+    with closing(service.connect()) as connection:
+        for _ in range(2):
+            assert connection.ask(get(new()))[0] == 200
+        assert service.direct
+        assert connection.is_closed()

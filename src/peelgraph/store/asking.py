@@ -7,8 +7,7 @@
 import asyncio
 import time
 from abc import abstractmethod
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -46,6 +45,26 @@ class PassingLoop(asyncio.SelectorEventLoop):
     """The loop of a thread that asks, which runs only while the thread waits for an answer."""
 
 
+class _Counting:
+    """Counts one query by how it ends."""
+
+    __slots__ = ("_began", "_metrics")
+
+    def __init__(self, metrics: Metrics | None) -> None:
+        self._metrics = metrics
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._metrics is None:
+            return
+        outcome = QueryOutcome.ANSWERED
+        if error is not None:
+            outcome = next((o for k, o in _OUTCOMES if isinstance(error, k)), QueryOutcome.FAILED)
+        self._metrics.count_query(outcome, time.monotonic() - self._began)
+
+
 class AskedStores(Stores):
     """Versions that are asked elsewhere, without holding a thread."""
 
@@ -53,21 +72,9 @@ class AskedStores(Stores):
         self._runners: list[asyncio.Runner] = []
         self._metrics = metrics
 
-    @contextmanager
-    def counting(self) -> Iterator[None]:
-        """Count the query that is asked inside the block, by how it ends."""
-        began = time.monotonic()
-        outcome = QueryOutcome.ANSWERED
-        try:
-            yield
-        except BaseException as error:
-            outcome = next(
-                (o for kind, o in _OUTCOMES if isinstance(error, kind)), QueryOutcome.FAILED
-            )
-            raise
-        finally:
-            if self._metrics is not None:
-                self._metrics.count_query(outcome, time.monotonic() - began)
+    def counting(self) -> "_Counting":
+        """Count the query that is asked inside a ``with`` block, by how it ends."""
+        return _Counting(self._metrics)
 
     @abstractmethod
     async def ask(

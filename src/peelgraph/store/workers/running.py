@@ -229,6 +229,7 @@ class Run:
 
     def _look(self) -> None:
         """See whether a query that has not ended is a long one."""
+        self._show_queues()
         assert self._worker is not None
         left = self._deadline - time.monotonic()
         spent = self._worker.processor_seconds()
@@ -275,5 +276,6 @@ class Run:
     def _show_queues(self) -> None:
         if self._around.metrics is not None:
             short, long = self._around.short, self._around.long
-            self._around.metrics.set_waiting(short.waiting + long.waiting)
-            self._around.metrics.set_running(short.running + long.running)
+            self._around.metrics.show_queues(
+                waiting=short.waiting + long.waiting, running=short.running + long.running
+            )

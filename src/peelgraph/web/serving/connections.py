@@ -105,6 +105,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._direct: asyncio.Task[None] | None = None
         self._early = b""
         self._is_last = False
+        self._has_answered = False
         self._is_believed = False
         self._requests_begun = 0
         self._requests_complete = 0
@@ -179,7 +180,7 @@ class BoundedProtocol(HttpToolsProtocol):
             asking.hand_over(self._read_whole(key))
         else:
             self.transport.writelines(written)
-            self.on_response_complete()
+            self._await_next()
         if self._is_last:
             self.shutdown()
         if self._early and not self.transport.is_closing():
@@ -206,13 +207,19 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _answer_known(self, known: KnownAnswer) -> None:
         self._unset_keepalive_if_required()
-        self._until = _NEVER
         head = self._shortcuts.begin(known, self.server_state.default_headers)
         if known.body:
             self.transport.writelines((head, known.body))
         else:  # as a 304 has none; to gather one piece from two costs more than the piece
             self.transport.write(head)
-        self.on_response_complete()
+        self._await_next()
+
+    def _await_next(self) -> None:
+        """Do what uvicorn does after an answer, but look at the clock in place of a timer."""
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+        self._has_answered = True
+        self._until = self.loop.time() + self.timeout_keep_alive
 
     def _write_whole(self, cycle: RequestResponseCycle, start: Message, body: bytes) -> bool:
         """Write an answer that is whole in one piece, with one look at its headers.
@@ -272,7 +279,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Look now and then; a timer for each request would cost more than the request's parsing."""
         if self.loop.time() < self._until:
             self._timer = self.loop.call_later(_LOOK_SECONDS, self._look_at_the_clock)
-        elif self._head_size is not None:
+        elif self._head_size is not None and not (self._has_answered and self._head_size == 0):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         else:
             self.transport.close()
