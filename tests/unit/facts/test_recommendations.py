@@ -134,6 +134,13 @@ def test_recommendations_are_about_the_cause_that_their_stem_names(recommended):
     ) == [(0, "act at once;"), (1, "act later."), (None, "act in May.")]
 
 
+def test_a_stem_names_a_cause_only_if_it_speaks_of_causes(recommended):
+    under = "Under our cause of concern about vetting, we recommended that the force should:"
+    assert recommended("Background", NAMED, under, "- act at once.") == [(1, "act at once.")]
+    better = "To better its vetting, the force should immediately:"
+    assert recommended("Background", NAMED, better, "- act at once.") == [(None, "act at once.")]
+
+
 def test_recommendations_are_about_the_cause_of_their_heading_or_of_that_before(recommended):
     lines = (
         *("Background", NAMED, "Custody", STEM, "- act at once;"),
