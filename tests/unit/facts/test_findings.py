@@ -259,3 +259,67 @@ def test_progress_beside_a_part_that_is_not_understood_is_no_finding(read_two, r
     facts = read_two(OFFENDERS, words)
     assert findings(facts) == []
     assert remarks_of(facts, "findings") == [("unread-passage", "findings", words)]
+
+
+def remarks(facts):
+    return [(r.message, r.evidence.quote) for r in facts.remarks if r.about == "findings"]
+
+
+UNREAD = "the words say neither that there is progress nor what is needed"
+HEADING = "what stands under this heading was not read: it names no single cause"
+
+
+def test_once_a_section_names_another_cause_nothing_more_in_it_is_about_the_first(read_two):
+    facts = read_two(
+        OFFENDERS, "It has trained staff. The use of MARACs is better. It has trained more."
+    )
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+    assert remarks(facts) == [
+        (UNREAD, "The use of MARACs is better."),
+        (UNREAD, "It has trained more."),
+    ]
+
+
+def test_an_item_is_a_finding_unless_a_stem_makes_it_mean_something_else(read_two):
+    facts = read_two(OFFENDERS, "- It has trained staff.")
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+    facts = read_two(
+        OFFENDERS, "The force has:", "- It has trained staff.", "It has appointed analysts."
+    )
+    assert findings(facts) == [(0, "progress", "It has appointed analysts.")]
+    assert remarks(facts) == [(UNREAD, "The force has:"), (UNREAD, "It has trained staff.")]
+
+
+def test_what_is_said_of_causes_as_such_is_no_finding_and_no_remark_about_one(read_two):
+    facts = read_two(OFFENDERS, "These two causes of concern are now closed. It has trained staff.")
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+    assert remarks(facts) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading"),
+    [
+        (("Our dogs", "It has trained staff."), "Our dogs"),
+        (
+            ("Felpersham Constabulary and registered sex offenders", "It has trained staff."),
+            "Felpersham Constabulary and registered sex offenders",
+        ),
+        (("Our dogs",), None),
+        (("Conclusion", "It has trained staff."), None),
+    ],
+)
+def test_a_heading_of_no_cause_over_words_after_the_list_is_a_remark(lines, heading, read_two):
+    facts = read_two(*lines)
+    assert findings(facts) == []
+    assert remarks(facts) == ([(HEADING, heading)] if heading else [])
+
+
+def test_a_heading_before_the_list_or_without_a_list_is_none(read_body):
+    listed = (
+        "Background",
+        "These causes of concern were as follows:",
+        "- The force doesn’t use MARACs.",
+    )
+    assert remarks(read_body("Our dogs", "It acts.", *listed)) == []
+    named = "We identified a cause of concern about custody."
+    assert remarks(read_body("Background", named, "Our dogs", "It acts.")) == []

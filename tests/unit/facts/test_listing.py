@@ -93,6 +93,7 @@ def test_boxes_under_a_heading_of_accelerated_causes_are_accelerated(read_body):
     ("lines", "words"),
     [
         ((STEM, f"- {CRIME}", f"- {VET}"), [CRIME, VET]),
+        (("This cause of concern was as follows:", f"- “{CRIME}”"), [CRIME]),
         ((STEM, f"- {CRIME}", "- Recommendations", "- It should act."), [CRIME]),
         (("Causes of concern", f"- {CRIME}", f"- {CUSTODY}"), [CRIME, CUSTODY]),
         (

@@ -108,6 +108,11 @@ def test_a_letterhead_in_a_sentence_that_is_not_understood_is_a_remark_for_each_
             "the title names a force or service, and no rule understands where",
             "Letter to Mercia Police and Wessex Police",
         ),
+        (
+            "Ambridge, Borset Police: closure letter",
+            "“Ambridge, Borset Police” is neither a known body nor the name of a force or service",
+            "Ambridge, Borset Police",
+        ),
     ],
 )
 def test_a_body_that_no_register_or_rule_knows_is_quoted(title, message, quote, read, said):
