@@ -7,6 +7,7 @@ from datetime import date
 from peelgraph.facts.desk import Desk
 from peelgraph.facts.model import Body, Party, PartyRole, Remark, RemarkKind
 from peelgraph.facts.party_entries import Entry, is_bare_day
+from peelgraph.facts.party_names import find_greeted
 from peelgraph.facts.party_sentences import read_line_of_people, read_sentence
 from peelgraph.letters import Label, Letter, Passage
 from peelgraph.registers import Registers, normalise_name
@@ -68,6 +69,7 @@ class _Lost:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         labels = {entry.label for entry in desk.letter.letterhead}
+        self._greeted = find_greeted(desk)
         self._cc = Label.CC in labels
         self._to = Label.TO in labels
 
@@ -85,6 +87,8 @@ class _Lost:
         if label is Label.TO:
             copied = index > 0 and "office" in kinds and "chief" not in kinds and not self._cc
             return PartyRole.CC if copied and not self._is_addressed(party) else PartyRole.TO
+        if label is None and not kinds & {"inspector", "office"} and self._is_greeted(party):
+            return PartyRole.TO
         if "inspector" in kinds or (index == 0 and not kinds & {"chief", "office"}):
             return PartyRole.FROM
         if "chief" in kinds:
@@ -92,6 +96,10 @@ class _Lost:
         if "office" in kinds or label is None:
             return PartyRole.CC if self._to else PartyRole.TO
         return PartyRole.FROM if self._to else PartyRole.TO
+
+    def _is_greeted(self, party: Party) -> bool:
+        """Tell whether the salutation names a person, by the first name or the last."""
+        return bool({party.name.split()[0], party.name.split()[-1]} & self._greeted)
 
     def _is_addressed(self, party: Party) -> bool:
         """Tell whether the letter's title names the organisation of a person under "To"."""

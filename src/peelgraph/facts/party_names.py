@@ -6,13 +6,28 @@ from collections.abc import Iterator, Sequence
 from peelgraph.facts.desk import EDGES, Desk
 from peelgraph.facts.model import Party, PartyRole
 from peelgraph.facts.party_titles import is_organisation, read_titles
-from peelgraph.letters import Block, Span
+from peelgraph.letters import Block, BlockKind, Span
 from peelgraph.registers import normalise_name
 from peelgraph.rules import Rules
 from peelgraph.rules.model import Hit
 
 _NAME_WORDS = range(2, 7)
+#: A longer line is no salutation.
+_GREETING = 100
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*[\w.])?")
+
+
+def find_greeted(desk: Desk) -> frozenset[str]:
+    """Return the words of the salutation, which may be names of those whom the letter is for."""
+    greetings = (
+        block.text
+        for block in desk.letter.blocks
+        if block.kind is BlockKind.NOISE
+        and len(block.text) <= _GREETING
+        and (hit := desk.rules["noise"].full(block.text))
+        and hit.rule.makes == "salutation"
+    )
+    return frozenset(word.strip(",") for words in greetings for word in words.split())
 
 
 def split_people(desk: Desk, lines: Sequence[Block]) -> list[Block]:

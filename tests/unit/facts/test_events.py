@@ -32,6 +32,44 @@ def test_an_inspection_is_read_with_the_one_period_of_its_sentence(sentence, eve
     assert events(read_body("Background", sentence)) == [event]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("From 3 to 14 June 2024 inclusive, we inspected it.", "inspection 2024-06-03..2024-06-14"),
+        ("In June 2024, the force was re-inspected.", "revisit 2024-06"),
+        ("A revisit was carried out in June 2024.", "revisit 2024-06"),
+        ("Between 8–12 June 2024, we revisited the force.", "revisit 2024-06-08..2024-06-12"),
+        ("During w/c 10 June 2024, we revisited it.", "revisit 2024-06-10..2024-06-16"),
+        ("Over two weeks in June 2024, we inspected it.", "inspection 2024-06"),
+        ("In June 2024, we carried out fieldwork in Borsetshire.", "inspection 2024-06"),
+        ("We carried out a desktop review of its progress in June 2024.", "review 2024-06"),
+        (
+            "In May and June 2024, we revisited the force to scrutinise the pr",
+            "revisit 2024-05..2024-06",
+        ),
+    ],
+)
+def test_an_inspection_is_read_in_words_that_no_letter_seen_has_used(sentence, event, read_body):
+    facts = read_body("Background", sentence)
+    assert [f"{e.kind.value} {e.period}" for e in facts.inspections] == [event]
+
+
+def test_causes_are_issued_to_a_force_and_published_later(read_two):
+    words = "We issued these causes of concern to the force on 6 March 2024 and published them on 11 March 2024."
+    assert issues(read_two("Update", words)) == [
+        ("issued", "2024-03-06"),
+        ("published", "2024-03-11"),
+    ]
+    assert issues(read_two("Update", "On 6 March 2024, these causes of concern were issued.")) == [
+        ("issued", "2024-03-06")
+    ]
+
+
+def test_causes_that_should_have_been_closed_were_not(read_two):
+    words = "The cause of concern about MARACs should have been closed in 2024."
+    assert issues(read_two("Update", words)) == []
+
+
 def test_two_events_of_one_sentence_have_each_its_own_date_before_it(read_body):
     facts = read_body(
         "Background", "In May 2023, we inspected the force and in June 2024, we revisited it."

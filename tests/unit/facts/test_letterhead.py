@@ -786,6 +786,14 @@ def test_a_posted_letter_without_a_subject_has_no_title(read):
     assert [party.name for party in facts.parties] == ["Ann Example", "Jane Roe", "Mary Major"]
 
 
+def test_who_is_greeted_by_name_is_whom_a_letter_without_labels_is_for(read):
+    facts = read(
+        "Borsetshire Police: revisit\n\nSir Sam Sample QPM\n\n4 March 2025\n\nDear Sam,\n\n"
+        "The police acted.\n\nHMI Ann Example\n"
+    )
+    assert ("from", "Sam Sample") not in [(p.role.value, p.name) for p in facts.parties]
+
+
 def test_a_title_that_ends_with_a_body_gives_no_cause_its_theme(read):
     facts = read(
         "PEEL CAUSE OF CONCERN REVISIT: BORSETSHIRE POLICE\nSent on\n1 May 2024\n"

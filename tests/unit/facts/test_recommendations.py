@@ -48,6 +48,17 @@ def due(read_body):
             *("By the end of December 2024", "2024-12-31", "action"),
         ),
         ("Within three months, the force should act.", "Within three months", None, "action"),
+        ("Within a year, the force should act.", "Within a year", None, "action"),
+        ("Before 3 December 2024, the force should act.", "Before 3 December 2024", None, "action"),
+        (
+            "No later than 3 December 2024, the force should act.",
+            *("No later than 3 December 2024", "2024-12-03", "action"),
+        ),
+        (
+            "By the end of 2024, the force should act.",
+            *("By the end of 2024", "2024-12-31", "action"),
+        ),
+        ("By spring 2025, the force should act.", "By spring 2025", None, "action"),
         (
             "By 3 December 2024, the force should prepare an action plan.",
             *("By 3 December 2024", "2024-12-03", "plan"),
@@ -175,6 +186,13 @@ def test_what_follows_the_last_of_several_listed_causes_is_about_none_of_them(re
 def test_a_sentence_that_recommends_by_itself_is_a_recommendation(recommended):
     sentence = "We recommended that the force should act at once."
     assert recommended("Background", f"The force acts. {sentence} It acts.") == [(None, sentence)]
+
+
+def test_a_sentence_may_recommend_without_should(recommended):
+    sentence = "We also recommended that it audits its records."
+    assert recommended("Background", f"{sentence} We found that it trains its staff.") == [
+        (None, sentence)
+    ]
 
 
 @pytest.mark.parametrize(
