@@ -38,7 +38,7 @@ def find_findings(
     findings: dict[Passage, Finding] = {}
     remarks: list[Remark] = []
     last = max((c.evidence[0].span.end for c in concerns if c.statement), default=None)
-    read = _Findings(reading, rules, registers)
+    read = _Findings(reading, recommendations, rules, registers)
     for about in find_concerns_of_findings(reading, claims, recommendations, rules, registers):
         if about.concern is not None:
             for passage, kind in read.of_section(about, about.concern):
@@ -82,6 +82,7 @@ class _Told:
 @dataclass(frozen=True, slots=True)
 class _Findings:
     reading: Reading
+    recommendations: Sequence[Recommendation]
     rules: Rules
     registers: Registers
 
@@ -101,7 +102,7 @@ class _Findings:
             item = block.kind is BlockKind.LIST_ITEM
             stemmed = (stemmed and item) or _is_stem(block)
             for sentence in block.sentences:
-                if sentence.span.start < about.start:
+                if sentence.span.start < about.start or self._is_said_before(sentence):
                     continue
                 if self.rules["concern_heading"].first(sentence.text):
                     continue  # what is said of causes as such is a claim, or left to ``unread``
@@ -111,6 +112,12 @@ class _Findings:
                 parts, told = self._read(sentence, told)
                 unsure = unsure or (any(k for _, k in parts) and self._is_foreign(sentence))
                 yield from ((passage, None if unsure else kind) for passage, kind in parts)
+
+    def _is_said_before(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence states a cause, or recommends: it tells nothing that was found."""
+        stated = (c.statement for c in self.reading.concerns if c.statement)
+        recommended = (passage for item in self.recommendations for passage in item.evidence)
+        return any(p.span.overlaps(sentence.span) for p in (*stated, *recommended))
 
     def _is_foreign(self, sentence: Sentence) -> bool:
         reading = self.reading

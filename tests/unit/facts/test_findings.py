@@ -323,3 +323,55 @@ def test_a_heading_before_the_list_or_without_a_list_is_none(read_body):
     assert remarks(read_body("Our dogs", "It acts.", *listed)) == []
     named = "We identified a cause of concern about custody."
     assert remarks(read_body("Background", named, "Our dogs", "It acts.")) == []
+
+
+REVISITED = f"{ONE}\nIn May 2024, we revisited the force."
+
+
+@pytest.mark.parametrize("heading", ["Visits to offenders", "How we see the position now"])
+def test_after_the_revisit_a_letter_about_one_cause_tells_of_it_under_any_heading(
+    heading, read_body
+):
+    facts = read_body(REVISITED, heading, "It has trained staff.")
+    assert findings(facts) == [(0, "progress", "It has trained staff.")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Conclusion",
+        "Next steps",
+        "What happens next",
+        "Our monitoring process",
+        "Areas for improvement",
+        "Effective use of MARACs",
+        "Felpersham Constabulary",
+    ],
+)
+def test_under_a_heading_of_something_else_a_letter_about_one_cause_tells_nothing_of_it(
+    heading, read_body
+):
+    assert findings(read_body(REVISITED, heading, "It has trained staff.")) == []
+
+
+def test_without_a_revisit_nothing_was_found_on_one(read_body):
+    assert findings(read_body(ONE, "Visits to offenders", "It has trained staff.")) == []
+
+
+def test_a_heading_of_findings_that_stands_once_is_of_no_part(read_two):
+    facts = read_two(OFFENDERS, "It acts.", "What we found", "It has trained staff.")
+    assert findings(facts) == []
+
+
+def test_what_states_a_cause_or_recommends_is_nothing_that_was_found(read_body, remarks_of):
+    facts = read_body(
+        "In September 2023, we identified two causes of concern.",
+        "Cause of concern: investigations",
+        "Officers don’t understand the evidence they need.",
+        "Recommendations",
+        "The force needs to train its officers by 31 October 2024.",
+        "Cause of concern: custody",
+        "The force doesn’t always visit its cells.",
+    )
+    assert len(facts.concerns) == 2
+    assert findings(facts) == []
