@@ -7,7 +7,7 @@ LOCKED := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet -
 FRONTEND := src/peelgraph/web/frontend
 EDITOR := src/peelgraph/web/static/editor.js
 
-.PHONY: run test tools assets lock conformance soak chaos fuzz mutants lighthouse bench bench-reading bench-serving bench-validation lint-ontology clean
+.PHONY: run test tools assets lock conformance soak chaos fuzz mutants mutants-sample lighthouse bench bench-reading bench-serving bench-validation lint-ontology clean
 
 run: $(VENV)/.run             ## build, validate, publish and serve on 127.0.0.1
 	@command -v npm >/dev/null && $(MAKE) --silent assets || echo "without npm the query page is a plain form" >&2
@@ -90,6 +90,11 @@ $(VENV)/.mutants: requirements/mutants.txt $(VENV)/.test
 mutants: $(VENV)/.mutants    ## change the code of the facts and see tests fail: hours; MUTANTS="names" for some
 	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/mutmut results
+
+SAMPLE ?= 150
+SEED ?= 1
+mutants-sample: $(VENV)/.mutants ## a random sample of them: half an hour (SAMPLE=150 SEED=1)
+	$(BIN)/python tests/tools/sample_mutants.py --number $(SAMPLE) --seed $(SEED)
 
 SECONDS ?= 300
 chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)

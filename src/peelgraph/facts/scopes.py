@@ -30,9 +30,10 @@ class Pointer:
     """From where words point, and what they may point to.
 
     ``theme`` are words before the claim that say what it is about; ``closed`` the causes that a claim
-    before has closed, ``told`` those that it has closed or left open, ``claimed`` those of the last claims of the paragraph, and ``placed`` whether
-    these named a place in a list; ``named`` are the causes that the words before name, and ``examined``
-    the words for the only one that the letter says it looked at.
+    before has closed, ``told`` those that it has closed or left open; ``claimed`` those of the last
+    claims of the paragraph, and ``placed`` whether these named a place in a list; ``named`` are the
+    causes that the words before name, and ``examined`` the words for the only one that the letter says
+    it looked at.
     """
 
     letter: Letter
