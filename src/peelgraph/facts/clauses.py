@@ -13,6 +13,7 @@ from peelgraph.rules.model import Hit
 
 #: A longer sentence is not read: no claim of a real letter is half as long, and a wrapped list may be.
 _LONGEST = 900
+_CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class _Reader:
         for place in places:
             for hit in self._hits(place):
                 lead = self._lead(hit, begin, place)
-                if lead is None:
+                if lead is None or self._waits(hit, "ahead_lead", begin, place):
                     continue
                 theme = Span(*lead.match.span("theme")) if lead.rule.makes == "theme" else None
                 dated = lead.rule.makes == "dated" and place > begin
@@ -88,11 +89,18 @@ class _Reader:
 
     def ends(self, clause: Clause) -> bool:
         """Tell whether what follows a claim is the end of its sentence, or changes nothing."""
+        if self._waits(clause.hit, "ahead_tail", clause.span.end, self.end):
+            return False
         return any(
             rule.pattern.fullmatch(self.text, clause.span.end, self.end)
             for rule in self.rules["claim_tail"]
             if rule.options.get("for", clause.kind) == clause.kind
         )
+
+    def _waits(self, hit: Hit, table: str, start: int, end: int) -> bool:
+        """Tell whether a closure that "will" or "can" be made waits for what stands beside it."""
+        ahead = hit.rule.makes == _CLOSED and self.rules["claim_ahead"].first(hit.match[0])
+        return bool(ahead) and self.rules[table].first(self.text, start, end) is not None
 
     def _joins(self, clause: Clause) -> bool:
         joint = self.rules["claim_joint"].at(self.text, clause.span.end, self.end)
