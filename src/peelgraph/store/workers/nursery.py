@@ -256,6 +256,7 @@ class Nursery:
 def main(address: str, home: str, limits: str) -> None:
     """Be a nursery at the address given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then leaves us
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop who writes unseen
     place = Path(address)
     with socket.socket(socket.AF_UNIX) as listening:
         place.unlink(missing_ok=True)
