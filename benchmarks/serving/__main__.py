@@ -133,15 +133,17 @@ def _measure_lines(
     """
     warmed = _load(server, query, mode, options.connections[0], 1)
     seconds = options.seconds if warmed.per_second else _SLOW_SECONDS
+    slowest = None
     for connections in options.connections:
+        if slowest is not None and slowest * seconds < connections:
+            break  # more connections would only wait for what is not answered
         result = _load(server, query, mode, connections, seconds)
-        rounds = result.per_second * seconds / connections
-        if rounds < _FEWEST_ROUNDS and server.name != goals.RDFLIB:
+        if server.name == goals.RDFLIB:
+            slowest = result.per_second
+        elif result.per_second * seconds / connections < _FEWEST_ROUNDS:
             result = _load(server, query, mode, connections, seconds * _LONGER)
         comparison.results[query, connections, server.name, mode] = result
         print(comparison.letters, query, connections, server.name, mode, result, file=sys.stderr)
-        if rounds < 1:
-            break  # more connections would only wait for what is not answered
 
 
 def _load(server: Server, query: str, mode: str, connections: int, seconds: int) -> Measurement:
