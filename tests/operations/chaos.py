@@ -4,8 +4,8 @@ The service is restarted and killed, so are its worker processes, and publishers
 and remove versions; meanwhile clients ask. No answer may be wrong or from a mixture of versions, and no
 version may be lost.
 
-``python tests/operations/chaos.py [--seconds 300] [--seed 1] [--processes 2]``; the seed repeats the order of events,
-though not their moments.
+``python tests/operations/chaos.py [--seconds 300] [--seed 1] [--processes 2] [--memory 256]``; the seed repeats the
+order of events, though not their moments. With ``--memory 0`` versions are read from their indexes on disk.
 """
 
 import argparse
@@ -71,7 +71,7 @@ def publish(home: Path, what: str, value: int) -> None:
 class Chaos:
     """One run."""
 
-    def __init__(self, home: Path, seed: int, processes: int = 1) -> None:
+    def __init__(self, home: Path, seed: int, processes: int = 1, memory: int = 256) -> None:
         self.home = home
         self.events: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
@@ -81,7 +81,8 @@ class Chaos:
         self._last = 0
         self._over = threading.Event()
         self._publish(kill=False)
-        self.service = Service(home, grace="5", cache="1", processes=str(processes)).start()
+        settings = {"grace": "5", "cache": "1", "processes": processes, "memory": memory}
+        self.service = Service(home, **{k: str(v) for k, v in settings.items()}).start()
 
     def run(self, seconds: float) -> None:
         """Let things happen for some time, then see that all is well."""
@@ -233,6 +234,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--processes", type=int, default=2, help="server processes on the port")
+    parser.add_argument("--memory", type=int, default=256, help="MiB for a version in memory")
     parser.add_argument("--publish", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.publish:
@@ -240,7 +242,7 @@ def main() -> None:
         publish(Path(home), what, int(value))
         return
     with tempfile.TemporaryDirectory(prefix="peelgraph-chaos-") as home:
-        chaos = Chaos(Path(home), options.seed, options.processes)
+        chaos = Chaos(Path(home), options.seed, options.processes, options.memory)
         try:
             chaos.run(options.seconds)
         finally:

@@ -14,10 +14,14 @@ from peelgraph.store.published.versions import current_version, publish_version
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_nothing_that_stops_at_a_random_moment_gives_a_wrong_answer_or_loses_a_version(processes):
+@pytest.mark.parametrize(
+    "options",
+    [["--processes", "1", "--memory", "0"], ["--processes", "2"]],
+    ids=["on disk", "two processes"],
+)
+def test_nothing_that_stops_at_a_random_moment_gives_a_wrong_answer_or_loses_a_version(options):
     done = subprocess.run(
-        [sys.executable, HERE / "chaos.py", "--seconds", "12", "--processes", processes],
+        [sys.executable, HERE / "chaos.py", "--seconds", "12", *options],
         capture_output=True,
         text=True,
         timeout=240,

@@ -278,11 +278,12 @@ def _share_metrics(settings: Settings) -> None:
     """Let several server processes count together; this must be said before anything is imported."""
     if settings.processes > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         from atexit import register
-        from shutil import rmtree
-        from tempfile import mkdtemp
 
-        folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="peelgraph-metrics-")
-        register(rmtree, folder, ignore_errors=True)
+        from peelgraph.store.workers.folders import ServiceFolder
+
+        folder = ServiceFolder("peelgraph-metrics-")
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder.path)
+        register(folder.close)
 
 
 def _render(quads: "Iterable[Quad]", form: str) -> bytes:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from pyoxigraph import RdfFormat
@@ -20,6 +19,7 @@ from peelgraph.store.asking import AskedStores
 from peelgraph.store.published.versions import current_version
 from peelgraph.store.remote.sparql_client import Endpoint
 from peelgraph.store.remote.stores import RemoteStores
+from peelgraph.store.workers.folders import FOLDER_PREFIX, ServiceFolder
 from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.validation.loading import load_quads
 from peelgraph.web.app import create_app
@@ -44,8 +44,8 @@ def serve_scratch(files: Sequence[Path], settings: Settings) -> None:
     It lies in a temporary folder and is gone afterwards. Raises InputError or RdfError for a file.
     """
     dataset = render_statements(load_quads(files), RdfFormat.N_QUADS.media_type, PREFIXES)
-    with TemporaryDirectory(prefix="peelgraph-scratch-") as home:
-        scratch = replace(settings, home=Path(home))
+    with closing(ServiceFolder("peelgraph-scratch-")) as home:
+        scratch = replace(settings, home=home.path)
         publish_scratch(dataset, scratch)
         serve_current(scratch)
 
@@ -62,8 +62,7 @@ def serve_current(settings: Settings) -> None:
         sockets = [opened.enter_context(listening) for listening in open_sockets(settings)]
         folder = None  # where server processes share what workers come from
         if len(sockets) > 1:
-            made = TemporaryDirectory(prefix="peelgraph-", ignore_cleanup_errors=True)
-            folder = Path(opened.enter_context(made))
+            folder = opened.enter_context(closing(ServiceFolder(FOLDER_PREFIX))).path
         documentation = load_documentation()
 
         def serve_one(listening: socket.socket) -> None:

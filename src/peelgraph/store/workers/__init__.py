@@ -6,5 +6,6 @@
 ``attendants``     one worker, as the service sees it
 ``nursery``        the process from which workers come; ``template`` has loaded one version
 ``worker``         the process that runs queries; ``confinement`` is what it may not do
+``indexing``       the index on disk of a version that is too large for memory; ``folders`` of a running service
 ``channels``, ``frames``  what goes between them
 """

@@ -6,10 +6,8 @@ A nursery that has ended, however, is replaced at the next word from it that doe
 import asyncio
 import fcntl
 import logging
-import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -24,6 +22,7 @@ from peelgraph.settings import Limits
 from peelgraph.store.published.journal import list_publications
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.channels import receive_message, send_message
+from peelgraph.store.workers.folders import FOLDER_PREFIX, ServiceFolder
 from peelgraph.store.workers.nursery import command_line
 
 _UNUSED_SECONDS = 10.0
@@ -44,8 +43,11 @@ class Supply:
         self._home = home
         self._limits = limits
         self._nursery: subprocess.Popen[bytes] | None = None
-        self._folder = folder or Path(tempfile.mkdtemp(prefix="peelgraph-"))
-        self._owns_folder = folder is None
+        self._own_folder: ServiceFolder | None = None
+        if folder is None:
+            self._own_folder = ServiceFolder(FOLDER_PREFIX)
+            folder = self._own_folder.path
+        self._folder = folder
         self._most_idle = 3 * limits.workers
         self._lock = threading.RLock()
         self._idle: dict[str, list[Attendant]] = defaultdict(list)
@@ -141,10 +143,10 @@ class Supply:
                 self._channel.shutdown(socket.SHUT_RDWR)
         self._listener.join()
         self._channel.close()
-        if self._nursery is not None and self._owns_folder:
+        if self._nursery is not None and self._own_folder is not None:
             self._nursery.wait()
-        if self._owns_folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._own_folder is not None:
+            self._own_folder.close()
 
     def _order(self, version: str) -> Future[Attendant]:
         self._last_ticket += 1
