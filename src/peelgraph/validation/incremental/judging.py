@@ -11,7 +11,7 @@ from peelgraph.validation.conversion import from_node
 from peelgraph.validation.incremental.affected import Affected
 from peelgraph.validation.incremental.neighbourhood import Samples, collect
 from peelgraph.validation.incremental.reach import Part
-from peelgraph.validation.incremental.selecting import Shapes, find_reasons
+from peelgraph.validation.incremental.selecting import Selection, Shapes
 from peelgraph.validation.report import Result
 
 Asked = Mapping[Part, Affected]
@@ -29,7 +29,11 @@ class Question:
 
 
 def pose(
-    asked: Asked, selected_by: Mapping[Any, Shapes], store: Store, samples: Samples | None
+    asked: Asked,
+    selected_by: Mapping[Any, Shapes],
+    selection: Selection,
+    store: Store,
+    samples: Samples | None,
 ) -> Question:
     """Gather what the verdicts asked for can rest on."""
     triples: set[Triple] = set()
@@ -41,7 +45,7 @@ def pose(
             sampled.append(part)
     nodes = {node for focus in asked.values() for node in focus}
     for node in nodes:
-        triples.update(find_reasons(selected_by[node].values(), node, store))
+        triples.update(selection.find_reasons(node, selected_by[node].values()))
     lines = "".join([f"{t.subject} {t.predicate} {t.object} .\n" for t in triples])
     return Question(lines.encode(), frozenset(map(str, nodes)), tuple(sampled))
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -57,6 +57,7 @@ class Selection:
                     index[term].append(shape)
             if shape.objects_of:
                 self._by_link.append(shape)
+        self._links = _Links(frozenset(p for s in self._by_link for p in s.objects_of), store)
 
     def find(self, node: Any) -> Shapes:
         """Return the shapes of which a node is a focus node, by name."""
@@ -68,7 +69,9 @@ class Selection:
             if _TYPE in predicates:
                 for quad in match(self._store, node, _TYPE, None):
                     found |= {shape.name: shape for shape in self._by_class.get(quad.object, ())}
-        found |= {shape.name: shape for shape in self._find_by_link(node)}
+        if self._by_link:
+            pointing = self._links.find(node).keys()
+            found |= {s.name: s for s in self._by_link if not s.objects_of.isdisjoint(pointing)}
         return found
 
     def _find_predicates(self, node: Any) -> set[NamedNode]:
@@ -80,42 +83,64 @@ class Selection:
             found |= {p for p in asked if p not in found and some(self._store, node, p, None)}
         return found
 
-    def _find_by_link(self, node: Any) -> Iterator[Targeted]:
-        """Yield the shapes that select a node for what points at it, looking at few links first."""
-        left = list(self._by_link)
-        links = match(self._store, None, None, node)
-        for quad in islice(links, _FEW):
-            for shape in [one for one in left if quad.predicate in one.objects_of]:
-                left.remove(shape)
-                yield shape
-            if not left:
-                return
-        if next(links, None) is None:
-            return
-        for shape in left:
-            if any(some(self._store, None, predicate, node) for predicate in shape.objects_of):
-                yield shape
+    def find_reasons(self, node: Any, shapes: Collection[Targeted]) -> Iterator[Triple]:
+        """Yield what makes a node a focus node of shapes: for each of them one statement does."""
+        links = [shape for shape in shapes if shape.objects_of]
+        if not isinstance(node, Literal):
+            for quad in match(self._store, node, _TYPE, None):
+                yield quad.triple
+            for shape in shapes:
+                said = (q for p in shape.subjects_of for q in first(self._store, node, p, None))
+                yield from (quad.triple for quad in islice(said, 1))
+        pointing = self._links.find(node) if links else {}
+        for predicate in {next((p for p in pointing if p in s.objects_of), None) for s in links}:
+            if predicate is not None:
+                yield Triple(pointing[predicate], predicate, node)
+
+    def note_change(self, lost: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Keep up with statements that the store no longer holds, and with others that it holds now."""
+        self._links.note_change(lost, new)
 
 
-def find_reasons(shapes: Collection[Targeted], node: Any, store: Store) -> Iterator[Triple]:
-    """Yield what makes a node a focus node of shapes: for each of them one statement does."""
-    links = [shape for shape in shapes if shape.objects_of]
-    if not isinstance(node, Literal):
-        for quad in match(store, node, _TYPE, None):
-            yield quad.triple
-        for shape in shapes:
-            said = (quad for p in shape.subjects_of for quad in first(store, node, p, None))
-            yield from (quad.triple for quad in islice(said, 1))
-    for quad in islice(match(store, None, None, node), _FEW):
-        explained = [shape for shape in links if quad.predicate in shape.objects_of]
-        if explained:
-            yield quad.triple
-            links = [shape for shape in links if shape not in explained]
-        if not links:
-            return
-    for shape in links:
-        said = (quad for p in shape.objects_of for quad in first(store, None, p, node))
-        yield from (quad.triple for quad in islice(said, 1))
+class _Links:
+    """What points at a node along the properties that select; remembered of nodes that much points at.
+
+    A store looks for what points at a node along a property through all that points at it, or through all
+    statements of the property. Both grow with the letters that share the node.
+    """
+
+    def __init__(self, predicates: frozenset[NamedNode], store: Store) -> None:
+        self._predicates = predicates
+        self._store = store
+        #: Subjects by object and property; a dict that keeps their order stands for a set.
+        self._known: dict[Any, dict[NamedNode, dict[Any, None]]] = {}
+
+    def find(self, node: Any) -> dict[NamedNode, Any]:
+        """Return the properties along which something points at a node, each with one thing that does."""
+        if node not in self._known:
+            links = match(self._store, None, None, node)
+            few = list(islice(links, _FEW + 1))
+            if len(few) <= _FEW:
+                return {q.predicate: q.subject for q in few if q.predicate in self._predicates}
+            known = self._known[node] = {}
+            for quad in chain(few, links):
+                self._add(known, quad)
+        return {p: next(iter(subjects)) for p, subjects in self._known[node].items()}
+
+    def note_change(self, lost: Iterable[Quad], new: Iterable[Quad]) -> None:
+        for quad in lost:
+            known = self._known.get(quad.object, {})
+            subjects = known.get(quad.predicate, {})
+            subjects.pop(quad.subject, None)
+            if not subjects:
+                known.pop(quad.predicate, None)
+        for quad in new:
+            if quad.object in self._known:
+                self._add(self._known[quad.object], quad)
+
+    def _add(self, known: dict[NamedNode, dict[Any, None]], quad: Quad) -> None:
+        if quad.predicate in self._predicates:
+            known.setdefault(quad.predicate, {})[quad.subject] = None
 
 
 def find_candidates(targeted: Iterable[Targeted], changed: Iterable[Quad]) -> set[Any]:

@@ -3,7 +3,7 @@
 The result is that of validating everything, which the tests show on random changes.
 """
 
-from collections import Counter, defaultdict, deque
+from collections import ChainMap, Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -122,6 +122,7 @@ class IncrementalValidation:
         self._add_affected(asked, lost, self._samples)
         self._flattened.remove(removed)
         self._flattened.add(added)
+        self._selection.note_change(lost, new)
         self._samples.drop(lost, self._shapes_of)
         self._add_affected(asked, new, None)
         after = self._find_shapes(candidates)
@@ -142,7 +143,8 @@ class IncrementalValidation:
         for quad in changed:
             by_predicate[quad.predicate].append(quad)
         for part, shapes in self._shapes_of.items():
-            dirty = self._results.get(part.name, {}).keys() | self._unsampled.get(part.name, set())
+            unsampled = dict.fromkeys(self._unsampled.get(part.name, ()))
+            dirty = ChainMap[Any, Any](self._results.get(part.name, {}), unsampled)
             found = find_affected(part, by_predicate, self._store, dirty, samples)
             if found is None:
                 found = dict.fromkeys(n for shape in shapes for n in find_focus(shape, self._store))
@@ -233,7 +235,7 @@ class IncrementalValidation:
         return found
 
     def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
-        question = pose(asked, selected_by, self._store, self._samples)
+        question = pose(asked, selected_by, self._selection, self._store, self._samples)
         return self._read(asked, selected_by, question, self._answer(question))
 
     def _answer(self, question: Question) -> tuple[Result, ...]:
@@ -254,7 +256,7 @@ class IncrementalValidation:
                 self._unsampled[part.name] -= {n for n, values in focus.items() if values is None}
         again = find_doubtful(asked, question.sampled, verdicts)
         if again:
-            whole = self._answer(pose(again, selected_by, self._store, None))
+            whole = self._answer(pose(again, selected_by, self._selection, self._store, None))
             sure = read_verdicts(whole, again, nameless=self._nameless)
             for part, focus in again.items():
                 self._unsampled[part.name] |= focus.keys()
@@ -278,7 +280,7 @@ class IncrementalValidation:
             waiting: deque[tuple[Any, Asked, _SelectedBy, Question]] = deque()
             for chunk in chunks:
                 asked = self._ask_all(chunk)
-                question = pose(asked, chunk, self._store, self._samples)
+                question = pose(asked, chunk, self._selection, self._store, self._samples)
                 done = pool.submit(_validate, question.triples, question.about)
                 waiting.append((done, asked, chunk, question))
                 if len(waiting) > 2 * workers:  # so that what is gathered does not pile up
