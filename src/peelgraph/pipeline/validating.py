@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 from rdflib import Graph
 from rdflib.namespace import SH
+from rdflib.term import Node
 
 from peelgraph.errors import InputError
 from peelgraph.pipeline.endpoints import load_endpoint
@@ -30,11 +31,11 @@ from peelgraph.validation.engines.choice import Engine, validate_with
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.evidence import find_evidence_results
 from peelgraph.validation.findings.outcome import Outcome, find_outcome
+from peelgraph.validation.findings.places import Locator
 from peelgraph.validation.loading import (
     Document,
     find_passed_over,
     load_documents,
-    load_quads,
     load_stream,
 )
 from peelgraph.validation.queries import find_broken_queries
@@ -185,9 +186,10 @@ def _find_nodes(order: Order, quads: Sequence[Quad]) -> frozenset[str]:
 def _load_contract(paths: Sequence[str]) -> tuple[Contract, list[Result]]:
     if not paths:
         return load_contract(), []
-    quads = load_quads(Path(path) for path in paths)
+    documents = load_documents(Path(path) for path in paths)
+    quads = [quad for document in documents for quad in document.quads]
     shapes = to_rdflib(quads)
-    broken = find_broken_queries(shapes)
+    broken = find_broken_queries(shapes, partial(_tell_query_place, documents))
     doubts = [*find_invalid_shapes(shapes), *find_skipped_queries(broken)]
     left_out = {from_node(node) for node in broken}
     sparql = NamedNode(str(SH.sparql))
@@ -197,6 +199,15 @@ def _load_contract(paths: Sequence[str]) -> tuple[Contract, list[Result]]:
         if not (q.predicate == sparql and q.object in left_out) and q.subject not in left_out
     ]
     return Contract(usable, load_ontology_quads()), doubts
+
+
+def _tell_query_place(documents: Sequence[Document], node: Node) -> str:
+    """Return file and line of a query, as the beginning of a message; nothing if it is not found."""
+    term = from_node(node)
+    place = Locator(documents, {term}).find(term, str(SH.select), None)
+    if place is None:
+        return ""
+    return f"{place.file}: " if place.line is None else f"{place.file}:{place.line}: "
 
 
 def _add_doubts(

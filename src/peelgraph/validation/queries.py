@@ -3,24 +3,27 @@
 An engine may skip a query that it cannot parse, and would follow one that asks another server.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rdflib import Graph
 from rdflib.namespace import OWL, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Node, URIRef
+from rdflib.term import BNode, Node, URIRef
 
 from peelgraph.errors import ShapesError
 
 _FORMS = (SH.select, SH.ask, SH.construct)
 
 
-def find_broken_queries(shapes: Graph) -> Mapping[Node, str]:
+def find_broken_queries(
+    shapes: Graph, tell_place: Callable[[Node], str] = lambda _: ""
+) -> Mapping[Node, str]:
     """Return the nodes whose query cannot be parsed, with the reason.
 
-    Raises ShapesError if a query asks another server or a graph of its own choice: nothing is fetched.
+    Raises ShapesError if a query asks another server or a graph of its own choice: nothing is fetched. The
+    error begins with what ``tell_place`` says of where the query is written, and names its shape.
     """
     broken: dict[Node, str] = {}
     for node, query in _queries(shapes):
@@ -34,10 +37,20 @@ def find_broken_queries(shapes: Graph) -> Mapping[Node, str]:
             for part in walk_algebra(prepared.algebra)
         ):
             raise ShapesError(
-                f"the query of {node} asks another server or names its own graphs (SERVICE, FROM); "
+                f"{tell_place(node)}the query of {_find_name(shapes, node)} asks another server or names "
+                "its own graphs (SERVICE, FROM); "
                 "validation fetches nothing: take it out"
             )
     return broken
+
+
+def _find_name(shapes: Graph, node: Node) -> str:
+    """Return the IRI of a query or, if it has none, of the nearest shape that it is part of."""
+    seen: set[Node] = set()
+    while isinstance(node, BNode) and node not in seen:
+        seen.add(node)
+        node = next(iter(sorted(shapes.subjects(None, node), key=str)), node)
+    return "a shape without a name" if isinstance(node, BNode) else str(node)
 
 
 def read_prologue(shapes: Graph, node: Node) -> str:

@@ -111,8 +111,23 @@ def test_a_query_that_cannot_be_parsed_is_told(check):
     ],
 )
 def test_a_query_that_asks_another_server_is_refused(check, query):
-    with pytest.raises(ShapesError, match="fetches nothing"):
+    with pytest.raises(
+        ShapesError,
+        match=r"shapes\.ttl:8: the query of https://example\.org/Query .*fetches nothing",
+    ):
         check(shapes=SHAPE + QUERY % query)
+
+
+def test_the_refusal_of_a_query_without_a_name_names_its_shape_and_line(check):
+    shape = """ex:Asked a sh:NodeShape ; sh:targetNode ex:a ;
+  sh:sparql [
+    sh:message "No." ;
+    sh:select "SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }" ] .
+"""
+    with pytest.raises(
+        ShapesError, match=r"shapes\.ttl:11: the query of https://example\.org/Asked asks another"
+    ):
+        check(shapes=SHAPE + shape)
 
 
 def test_files_whose_names_do_not_tell_their_format_are_told(tmp_path):
