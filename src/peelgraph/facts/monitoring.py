@@ -81,9 +81,14 @@ def _effect(
 def _hits(
     letter: Letter, rules: Rules, registers: Registers, body: Body | None, sentence: Sentence
 ) -> Iterator[Hit]:
+    entered = False
     for hit in rules["monitoring"].find(letter.text, *sentence.span):
         before = letter.text[sentence.span.start : hit.match.start()]
+        if "needs" in hit.rule.options and not entered:
+            continue
         if rules["monitoring_doubt"].first(before) or _is_conditional(letter, sentence, hit, rules):
+            continue
+        if _is_quoted(letter.text, hit.match.start()):
             continue
         if names_other_body(letter.text, sentence.span, rules, registers, body):
             continue
@@ -91,7 +96,14 @@ def _hits(
         if "forces" in hit.match.groupdict() and bool(hit.match["forces"]) and not joint:
             continue
         if is_own_name(hit.match.groupdict().get("own"), body, registers):
+            entered = hit.rule.makes == "entered"
             yield hit
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    """Tell whether a place stands within double quotation marks of its line: others say the words."""
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    return line.rfind("“") > line.rfind("”")
 
 
 def _is_conditional(letter: Letter, sentence: Sentence, hit: Hit, rules: Rules) -> bool:

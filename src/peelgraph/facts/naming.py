@@ -21,6 +21,8 @@ _JOINT = re.compile(
 _REPEATED = re.compile(r"\s(?:about|on|to|regarding|for|in)\s+$")
 #: Words with which each of several themes may begin, so that each begins a new one.
 _OPENING = re.compile(r"(?:the|how|whether|its|their|your|a|an)\s")
+#: What a sentence means by the words of the one before.
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them)\b", re.IGNORECASE)
 _MOST = 6
 _ALIKE = 0.6
 #: How many letters of a word keep its meaning whatever its ending, and how many words make a name.
@@ -44,9 +46,9 @@ def find_namings(
 ) -> Iterator[Naming]:
     """Yield what each sentence names; nothing of what is denied, doubted or about another body."""
     before = early = False
-    told = current = ""
+    last = current = None
     for sentence in letter.sentences:
-        told, current = current, sentence.text
+        last, current = current, sentence
         cued = rules["concern_cue"].first(sentence.text) is not None
         follows, before = before, cued
         if not cued and not follows:
@@ -59,7 +61,12 @@ def find_namings(
         whole = rules["naming_sentence"].full(letter.text, *sentence.span) if cued else None
         hits = [whole] if whole else list(rules["naming"].find(letter.text, *sentence.span))
         for hit in hits:
-            words = f"{told} {letter.text[sentence.span.start : hit.match.start()]}"
+            words = letter.text[sentence.span.start : hit.match.start()]
+            if last and _points_back(letter, rules, last, words):
+                other = names_other_body(letter.text, last.span, rules, registers, body)
+                if other:
+                    continue
+            words = f"{last.text if last else ''} {words}"
             if hit.rule.options.get("needs") == "named" and not names_only_causes(words, rules):
                 continue
             naming = _read(letter, rules, sentence, hit)
@@ -68,6 +75,12 @@ def find_namings(
             if naming:
                 yield naming
         early = names_only_accelerated(sentence.text, rules)
+
+
+def _points_back(letter: Letter, rules: Rules, last: Sentence, words: str) -> bool:
+    """Tell whether "it" before a cause may be a body that the sentence before names."""
+    pronoun = _PRONOUN.search(words) is not None
+    return pronoun and rules["named_body"].first(letter.text, *last.span) is not None
 
 
 def names_only_accelerated(words: str, rules: Rules) -> bool:

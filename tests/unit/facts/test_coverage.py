@@ -76,6 +76,20 @@ def test_a_change_of_phase_is_dated_by_a_year_that_stands_alone(read_two):
     assert [str(event.period) for event in facts.monitoring] == ["2019"]
 
 
+def test_what_a_sentence_says_was_entered_and_left_is_both(read_two):
+    words = "It was moved into Engage in March 2019 and was removed in October 2021."
+    facts = read_two("Our monitoring process", words)
+    assert [(event.event, str(event.period)) for event in facts.monitoring] == [
+        ("entered", "2019-03"),
+        ("left", "2021-10"),
+    ]
+
+
+def test_the_phase_that_others_are_quoted_with_is_not_stated(read_two):
+    quoted = "“We believe in the work of the force. The force has left Engage.”"
+    assert read_two("Our monitoring process", f"You wrote: {quoted}").monitoring == ()
+
+
 def test_every_bullet_under_a_recommending_stem_is_a_recommendation(read_two):
     facts = read_two("Action plan", "The force should immediately:", "- train its officers")
     assert [(r.evidence[0].quote, r.stated_deadline) for r in facts.recommendations] == [

@@ -225,6 +225,7 @@ def test_causes_of_others_or_denied_ones_are_no_causes_of_the_body(stem, read_bo
         "We considered issuing a cause of concern about custody.",
         "We withdrew the draft cause of concern about custody before publication.",
         "In 2021 the fire and rescue service had a cause of concern about prevention.",
+        "We inspected Felpersham Police too. We issued it with a cause of concern about custody.",
     ],
 )
 def test_what_others_worry_about_or_was_nearly_raised_is_no_cause_of_the_body(sentence, read_body):
