@@ -30,7 +30,7 @@ def names_other_body(
     if not hits:
         return False
     own = tuple(part for name in names_of(body, registers) for part in (name, *_find_parts(name)))
-    own += tuple(f"{name} and {body.beside}" for name in own) if body and joint else ()
+    own += tuple(_with_beside(name, body) for name in own) if body and joint else ()
     offices = [Span(*hit.match.span()) for hit in rules["no_body"].find(text, *span)]
     return any(
         not any(_is_own(hit.match[0], name, rules) for name in own)
@@ -41,9 +41,14 @@ def names_other_body(
 
 def _may_mean_both(text: str, span: Span, body: Body, rules: Rules) -> bool:
     """Tell whether a sentence names both bodies of a letter, or has no word that can mean one alone."""
-    both = f"{normalise_name(body.name)} and {body.beside}"
+    both = _with_beside(normalise_name(body.name), body)
     named = both in normalise_name(text[span.start : span.end])
     return named or rules["one_of_two"].first(text, *span) is None
+
+
+def _with_beside(name: str, body: Body) -> str:
+    """Return a name of the body with that of the other one of a letter to two, as if it were one."""
+    return f"{name} and {normalise_name(body.beside.quote)}" if body.beside else name
 
 
 def _find_parts(name: str) -> tuple[str, ...]:
@@ -84,6 +89,6 @@ def is_own_name(words: str | None, body: Body | None, registers: Registers) -> b
     plain = _ABBREVIATED.sub("", words).strip()
     plain = plain[4:] if plain.lower().startswith("the ") else plain
     names = names_of(body, registers)
-    if normalise_name(plain) in (*names, *(f"{name} and {body.beside}" for name in names)):
+    if normalise_name(plain) in (*names, *(_with_beside(name, body) for name in names)):
         return True
     return plain == "".join(word[0] for word in re.findall(r"[A-Z]\w+", body.name))

@@ -180,8 +180,8 @@ def _make_joint(
     message = f"the letter is about {second.quote} too, of which nothing is stated here"
     if body is None:
         return None, remarks
-    beside = Remark(RemarkKind.UNREAD_PASSAGE, "body", message, second)
-    return replace(body, beside=normalise_name(second.quote)), (*remarks, beside)
+    unread = Remark(RemarkKind.UNREAD_PASSAGE, "body", message, second)
+    return replace(body, beside=second), (*remarks, unread)
 
 
 def _names_several(text: str, span: Span | None, rules: Rules) -> bool:

@@ -43,14 +43,14 @@ class LetterKind(StrEnum):
 class Body:
     """The force or service that the letter is about; ``key`` is None if no register knows it.
 
-    ``beside`` is the name of the other body of a letter to two; this one is the first in its title.
+    ``beside`` are the words that name the other body of a letter to two; this one is the first in its title.
     """
 
     name: str
     kind: BodyKind
     key: str | None
     evidence: Passage
-    beside: str | None = None
+    beside: Passage | None = None
 
 
 class PartyRole(StrEnum):

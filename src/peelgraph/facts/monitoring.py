@@ -39,8 +39,12 @@ def find_monitoring(
     sentences = [*letter.sentences, None]
     for sentence, after in pairwise(sentences):
         assert sentence is not None
+        before: Hit | None = None
         for hit in _hits(letter, rules, registers, body, sentence):
-            period = _period(letter, sentence, hit, rules, dates)
+            if before is None and hit.rule.options.get("needs") == "phase":
+                continue
+            period = _period(letter, sentence, (before, hit), rules, dates)
+            before = hit
             passages: tuple[Passage, ...] = (letter.passage(*sentence.span),)
             if period is None and after:
                 period = _effect(letter, after, rules, dates)
@@ -118,15 +122,32 @@ def _is_conditional(letter: Letter, sentence: Sentence, hit: Hit, rules: Rules) 
 
 
 def _period(
-    letter: Letter, sentence: Sentence, hit: Hit, rules: Rules, dates: Sequence[FoundDate]
+    letter: Letter,
+    sentence: Sentence,
+    hits: tuple[Hit | None, Hit],
+    rules: Rules,
+    dates: Sequence[FoundDate],
 ) -> Period | None:
-    """Return the period of the date that begins the sentence, or that follows the event."""
+    """Return the period of the date that begins the sentence, or that follows the event.
+
+    After another event of the sentence (the first of the ``hits``) the date stands right before this one:
+    "In May 2023 it entered Engage, and in July 2024 it left".
+    """
+    other, hit = hits
     start = bisect_left(dates, sentence.span.start, key=lambda found: found.span.start)
     known = list(takewhile(lambda d: d.span.end <= sentence.span.end, dates[start:]))
     for found in (*known, *find_bare_years(rules, letter.text, sentence.span, known)):
         lead = letter.text[sentence.span.start : found.span.start]
         begin, end = hit.match.span()
-        if found.span.end <= begin:
+        if other and found.span.end <= begin:
+            gap, between = (
+                letter.text[other.match.end() : found.span.start],
+                letter.text[found.span.end : begin],
+            )
+            after = found.span.start >= other.match.end()
+            own = rules["date_after_phase"].full(gap) is None
+            dated = after and own and not between.strip(" ,")
+        elif found.span.end <= begin:
             dated = rules["date_before_event"].full(lead) is not None
         else:
             gap = letter.text[end : found.span.start]

@@ -69,6 +69,7 @@ def render_facts(facts: Facts) -> Json:
         "published_on": _scalar(facts.published_on),
         "sent_on": _scalar(facts.sent_on),
         "body": _value(body.name, body.evidence) if body else None,
+        "body_beside": _value(body.beside.quote, body.beside) if body and body.beside else None,
         "body_kind": _value(body.kind, body.evidence) if body else None,
         "from": [_sender(party) for party in _parties(facts, PartyRole.FROM)],
         "to": [_recipient(party) for party in _parties(facts, PartyRole.TO)],

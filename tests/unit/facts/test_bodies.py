@@ -11,7 +11,8 @@ FIRE = BodyKind.FIRE
 
 
 def body(name, key=None, kind=BodyKind.POLICE, beside=None):
-    return Body(name, kind, key, Passage(Span(0, len(name)), name), beside)
+    other = Passage(Span(0, len(beside)), beside) if beside else None
+    return Body(name, kind, key, Passage(Span(0, len(name)), name), other)
 
 
 BORSETSHIRE = body("Borsetshire Police", "borsetshire")

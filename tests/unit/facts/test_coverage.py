@@ -73,7 +73,8 @@ def test_a_change_of_phase_is_dated_by_a_year_that_stands_alone(read_two):
     facts = read_two(
         "Our monitoring process", "The force entered Engage in 2019 and left it in May."
     )
-    assert [str(event.period) for event in facts.monitoring] == ["2019"]
+    dated = [(event.event, event.period and str(event.period)) for event in facts.monitoring]
+    assert dated == [("entered", "2019"), ("left", None)]
 
 
 def test_what_a_sentence_says_was_entered_and_left_is_both(read_two):

@@ -208,7 +208,10 @@ def test_a_letter_to_two_bodies_is_about_the_first_and_a_remark_names_the_second
     read_head, remarks_of
 ):
     facts = read_head(*BOTH, title=JOINT)
-    assert (facts.body.name, facts.body.beside) == ("Borsetshire Police", "felpersham police")
+    assert (facts.body.name, facts.body.beside.quote) == (
+        "Borsetshire Police",
+        "Felpersham Police",
+    )
     assert ("unread-passage", "body", "Felpersham Police") in remarks_of(facts)
 
 

@@ -28,7 +28,6 @@ def events(read_body):
         ("On 3 May 2024, the force was moved out of Engage.", "left", "2024-05-03"),
         ("It remains in Engage.", "remains", None),
         ("We have moved Borsetshire Police into Engage.", "entered", None),
-        ("The force was moved into Engage, which it left in May 2024.", "entered", None),
         ("The force was moved into Engage on 31 June 2024.", "entered", None),
         ("Following our report in May 2024, the force was moved into Engage.", "entered", None),
         ("After our letter of May 2024, the force was moved into Engage.", "entered", None),
@@ -100,4 +99,33 @@ def test_the_date_of_an_event_itself_counts_before_that_of_its_effect(events):
     ],
 )
 def test_what_is_doubtful_or_happened_to_others_is_no_event(sentence, events):
+    assert events(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("In May 2023, the force entered Engage and in July 2024 it left.", ["2023-05", "2024-07"]),
+        ("The force entered Engage in May 2023 and left it in July 2024.", ["2023-05", "2024-07"]),
+        (
+            "In May 2023, the force moved into Engage, and it returned to scan in July 2024.",
+            ["2023-05", "2024-07"],
+        ),
+        (
+            "In May 2023, the force entered Engage, and in July 2024 it was returned to scan.",
+            ["2023-05", "2024-07"],
+        ),
+        ("In May 2023, the force entered Engage and left it again.", ["2023-05", None]),
+        ("The force was moved into Engage, which it left in May 2024.", [None, "2024-05"]),
+    ],
+)
+def test_two_changes_of_phase_in_one_sentence_have_each_its_own_date(sentence, periods, events):
+    told = [(event, period) for event, period, _ in events(sentence)]
+    assert told == list(zip(["entered", "left"], periods, strict=True))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["In July 2024, it left.", "The force acted, and in July 2024 it left."]
+)
+def test_to_leave_is_to_leave_a_phase_only_where_one_was_named(sentence, events):
     assert events(sentence) == []

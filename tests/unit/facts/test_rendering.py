@@ -336,3 +336,12 @@ def test_a_recipient_has_one_post_and_a_sender_each(read_head):
     assert (copied["post"], copied["organisation"]) == (None, "Felpersham Constabulary")
     (bare,) = render_facts(read_head("To", "Ann Example"))["to"]
     assert (bare["post"], bare["organisation"]) == (None, None)
+
+
+def test_the_other_body_of_a_letter_to_two_stands_in_the_form(read):
+    both = "To\nAnn Example, Chief Constable, Borsetshire Police\nBo Sample, Chief Constable, Felpersham Police"
+    title = "Borsetshire Police and Felpersham Police: return to default phase of monitoring"
+    form = render_facts(read(f"{title}\n{both}\nBackground\nIt acts."))
+    assert form["body"]["value"] == "Borsetshire Police"
+    assert form["body_beside"]["value"] == "Felpersham Police"
+    assert render_facts(read("Borsetshire Police: letter\nIt acts."))["body_beside"] is None
