@@ -143,6 +143,17 @@ def test_what_is_not_claimed_as_closed_is_not_closed(sentence, claims):
     assert "closed" not in [kind for _, _, kind in claims(sentence) if "met" in sentence]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will close these recommendations when we have seen the evidence.",
+        "We closed the recommendation about cases, subject to further evidence.",
+    ],
+)
+def test_a_recommendation_that_waits_for_something_is_not_closed(sentence, claims):
+    assert claims(sentence) == []
+
+
 def test_closed_recommendations_close_no_cause(read_body):
     facts = read_body(*LETTER, "All three recommendations are closed.")
     assert [c.kind.value for c in facts.claims] == ["identified"]
