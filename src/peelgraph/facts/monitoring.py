@@ -41,8 +41,6 @@ def find_monitoring(
         assert sentence is not None
         before: Hit | None = None
         for hit in _hits(letter, rules, registers, body, sentence):
-            if before is None and hit.rule.options.get("needs") == "phase":
-                continue
             period = _period(letter, sentence, (before, hit), rules, dates)
             before = hit
             passages: tuple[Passage, ...] = (letter.passage(*sentence.span),)
