@@ -3,7 +3,8 @@
     python -m benchmarks.serving --letters 100 1000 --connections 1 8 32 --seconds 1 --write FILE
 
 *first* means that each request is a new query, *again* that the same one is repeated, *304* that the client
-has the answer. What is made of the letters is kept in `build/serving`.
+has the answer. What is made of the letters is kept in `build/serving`; `--prepare` makes it and no more. What a peer cannot
+answer in its time is left out, and a peer that cannot be started with so many letters is named.
 """
 
 import argparse
