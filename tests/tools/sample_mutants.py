@@ -15,15 +15,18 @@ from pathlib import Path
 MUTMUT = Path(sys.executable).with_name("mutmut")
 
 
-def mutmut(*arguments: str) -> str:
-    return subprocess.run(
-        [MUTMUT, *arguments], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+def run_mutants(names: list[str], children: str) -> None:
+    """Try mutants; how far it has come goes to standard error."""
+    command = [MUTMUT, "run", *names, "--max-children", children]
+    subprocess.run(command, check=True, stdout=sys.stderr)
 
 
 def list_verdicts() -> dict[str, str]:
     """Return the verdict on every mutant there is, "not checked" before it was tried."""
-    lines = mutmut("results", "--all", "true").splitlines()
+    command = [MUTMUT, "results", "--all", "true"]
+    lines = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
     return dict(line.strip().rsplit(": ", 1) for line in lines if "__mutmut_" in line)
 
 
@@ -34,11 +37,10 @@ def main() -> int:
     parser.add_argument("--children", default="2")
     options = parser.parse_args()
     shutil.rmtree("mutants", ignore_errors=True)
-    first = "peelgraph.facts.topics.x_find_topic__mutmut_1"
-    mutmut("run", first, "--max-children", options.children)
+    run_mutants(["peelgraph.facts.topics.x_find_topic__mutmut_1"], options.children)
     every = sorted(list_verdicts())
     drawn = random.Random(options.seed).sample(every, options.number)
-    mutmut("run", *drawn, "--max-children", options.children)
+    run_mutants(drawn, options.children)
     verdicts = list_verdicts()
     lines = [f"{verdicts[name]}: {name}" for name in sorted(drawn) if verdicts[name] != "killed"]
     counts = Counter(verdicts[name] for name in drawn)

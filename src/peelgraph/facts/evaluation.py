@@ -192,10 +192,8 @@ def _even(value: object) -> object:
 
 def _holds(one: object, other: object) -> bool:
     """Tell whether one of two quotations holds the other."""
-    first, second = _even(one), _even(other)
-    if not isinstance(first, str) or not isinstance(second, str) or not first or not second:
-        return False
-    return first in second or second in first
+    first, second = (str(_even(words) or "") for words in (one, other))
+    return bool(first and second) and (first in second or second in first)
 
 
 def _same_name(gold: Item, read: Item) -> bool:

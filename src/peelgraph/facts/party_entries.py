@@ -95,13 +95,13 @@ class Entry:
 
         A body on the next line will do if the person above has all that belongs to a post.
         """
-        below = self._lines[index + 1 : index + 2]
+        below = self._below(index)
         prefix = self._desk.rules["prefix"].at(self._lines[index].text)
-        if prefix is not None or any(read_titles(self._desk, line) for line in below):
+        if prefix is not None or self._is_over_title(index):
             return True
         last = party.titles[-1]
         whole = last.organisation or self._desk.kind_of(last) in ("inspector", "office")
-        return bool(whole) and any(is_organisation(self._desk, line.text) for line in below)
+        return bool(whole and below and is_organisation(self._desk, below.text))
 
     def _opens_next(self, index: int, party: Party, title: Title) -> bool:
         """Tell whether a title stands above the name of the next person, and not under this one.
@@ -115,14 +115,18 @@ class Entry:
         if last == "inspector" and kind != "inspector":
             return True
         above = party.titles[0].evidence.span < party.evidence.span
-        below = self._lines[index + 1 : index + 2]
-        named = any(read_name(self._desk, line, self._role) for line in below)
-        return named and (above or (kind != last and not self._names_after(index + 1)))
+        below = self._below(index)
+        named = below is not None and read_name(self._desk, below, self._role) is not None
+        return named and (above or (kind != last and not self._is_over_title(index + 1)))
 
-    def _names_after(self, index: int) -> bool:
-        """Tell whether a name has a title of its own on the next line."""
-        below = self._lines[index + 1 : index + 2]
-        return any(read_titles(self._desk, line) for line in below)
+    def _is_over_title(self, index: int) -> bool:
+        """Tell whether a line has a title on the next one."""
+        below = self._below(index)
+        return below is not None and bool(read_titles(self._desk, below))
+
+    def _below(self, index: int) -> Block | None:
+        """Return the line under one, None under the last."""
+        return next(iter(self._lines[index + 1 :]), None)
 
 
 def is_bare_day(desk: Desk, entry: LetterheadEntry) -> bool:

@@ -126,3 +126,8 @@ def test_a_date_that_is_not_understood_lies_ahead_or_is_another_words_dates_no_a
     sentence, events
 ):
     assert events(sentence) == []
+
+
+def test_a_date_that_a_comma_sets_off_may_end_a_line_without_a_stop(read_body):
+    facts = read_body("We looked at this:", "- We inspected the force, in May 2023", "It acts.")
+    assert [event.words for event in facts.inspections] == ["May 2023"]

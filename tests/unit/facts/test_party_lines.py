@@ -213,6 +213,7 @@ def test_a_name_is_a_new_person_where_a_style_or_a_post_goes_with_it(lines, foun
     [
         (("Chief Constable", "Kim Test"), ["Kim Test"]),
         (("Chief Constable", "Kim Test", "the north"), ["Kim Test", "the north"]),
+        (("Chief Constable", "Kim Test", "the north", "Chair"), ["Kim Test", "the north", "Chair"]),
         (("Chief Constable", "Kim Test", "Felpersham Constabulary"), ["Kim Test", ""]),
     ],
 )
