@@ -100,8 +100,8 @@ SECONDS ?= 300
 chaos: $(VENV)/.test          ## restarts, publications and kills at random moments under load (SECONDS=300)
 	$(BIN)/python tests/operations/chaos.py --seconds $(SECONDS)
 
-bench-validation: $(VENV)/.bench ## validation against plain pySHACL and another engine
-	$(BIN)/python -m benchmarks.validation --write docs/benchmarks-validation.md
+bench-validation: $(VENV)/.bench ## validation against its peers, an hour or more; OPTIONS='--letters 100 1000' for less
+	$(BIN)/python -m benchmarks.validation --write docs/benchmarks-validation.md $(OPTIONS)
 
 clean:
 	rm -rf $(VENV) .peelgraph build *.egg-info src/*.egg-info
