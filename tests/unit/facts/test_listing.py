@@ -183,3 +183,8 @@ def test_a_sentence_goes_on_from_one_in_the_paragraph_before(causes):
     follows = "This was that the force doesn’t record crime."
     assert len(causes("We identified a cause of concern.", follows)) == 1
     assert causes("The force acts at all times.", follows) == []
+
+
+def test_of_two_quotations_after_the_words_that_announce_one_the_first_is_the_cause(causes):
+    lines = ("Crime recording", "In our report, we said:", f"“{CRIME}”", f"“{VET}”")
+    assert [statement for statement, *_ in causes(*lines)] == [CRIME]

@@ -345,3 +345,11 @@ def test_the_other_body_of_a_letter_to_two_stands_in_the_form(read):
     assert form["body"]["value"] == "Borsetshire Police"
     assert form["body_beside"]["value"] == "Felpersham Police"
     assert render_facts(read("Borsetshire Police: letter\nIt acts."))["body_beside"] is None
+
+
+def test_a_cause_that_was_closed_before_the_letter_that_identifies_it_is_closed(records):
+    identified = "We identified two causes of concern. These causes of concern were as follows:"
+    items = ("- The force doesn’t record all reported crime.", "- The force doesn’t use MARACs.")
+    closed = "In May 2024, we closed these two causes of concern."
+    causes = records("concerns", "Background", identified, *items, "Conclusion", closed)
+    assert [(cause["status"], cause["status_key"]) for cause in causes] == [("closed", closed)] * 2
