@@ -13,12 +13,17 @@ MAXIMUM_UNPACKED = 64 * 1024 * 1024
 
 
 class MediaType(StrEnum):
-    """The kinds of source that are read."""
+    """The kinds of source that are read; ``ending`` is that of a file's name."""
 
     TEXT = "text/plain"
     HTML = "text/html"
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @property
+    def ending(self) -> str:
+        """Return how the name of a file of this kind ends, without the dot."""
+        return "txt" if self is MediaType.TEXT else self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from peelgraph.documents.model import MediaType
 from peelgraph.errors import InputError
 from peelgraph.harvesting.addresses import distinct_slug, slug_of
-from peelgraph.harvesting.contents import KINDS, ContentKind
 
 RECORD_NAME: Final = "harvest.json"
 ABOUT_NAME: Final = "letter.toml"
 VERSIONS_NAME: Final = "versions"
-_LETTER_NAMES = tuple(f"letter.{kind.ending}" for kind in KINDS)
+_LETTER_NAMES = tuple(f"letter.{kind.ending}" for kind in MediaType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Archive:
         return {name: value for name, value in headers.items() if value and _can_be_sent(value)}
 
     def store(
-        self, asked: tuple[str, ...], version: Version, kind: ContentKind, data: bytes
+        self, asked: tuple[str, ...], version: Version, kind: MediaType, data: bytes
     ) -> tuple[Record, str]:
         """Keep what came, as a new letter, a new version, or the same again.
 
@@ -227,7 +227,7 @@ def _read_record(path: Path) -> Record:
 
 def _version_names(version: Version) -> bool:
     """Tell whether a version's file is named by its digest, and so lies where it belongs."""
-    return version.file in {f"{VERSIONS_NAME}/{version.sha256}.{kind.ending}" for kind in KINDS}
+    return version.file in {f"{VERSIONS_NAME}/{version.sha256}.{kind.ending}" for kind in MediaType}
 
 
 def _write_whole(path: Path, content: bytes) -> None:

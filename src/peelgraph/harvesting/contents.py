@@ -1,32 +1,11 @@
-"""Bytes → what they are. What a server says about them is heard, but the bytes decide."""
+"""Bytes → what they are. What a server says about them is heard where the bytes are silent."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
 
+from peelgraph.documents.detect import detect_type
+from peelgraph.documents.model import MediaType
+from peelgraph.errors import FetchRefusedError, LetterError
 
-@dataclass(frozen=True, slots=True)
-class ContentKind:
-    """One kind of document that a letter may come in; ``ending`` is that of its file."""
-
-    ending: str
-    media_type: str
-
-
-HTML: Final = ContentKind("html", "text/html")
-PDF: Final = ContentKind("pdf", "application/pdf")
-TEXT: Final = ContentKind("txt", "text/plain")
-DOCX: Final = ContentKind(
-    "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-)
-KINDS: Final = (HTML, PDF, DOCX, TEXT)
-
-_HEAD = 1024
-#: A page that says itself what it is, after a byte order mark, comments and an XML declaration.
-_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 #: The byte order marks of UTF-16, in which every second byte may be zero.
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -34,14 +13,25 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN_TYPES = frozenset({"text/plain", ""})
 
 
-def find_kind(data: bytes, declared: str = "") -> ContentKind | None:
-    """Find what bytes are, given the media type that was declared; None for what is no letter."""
-    if b"%PDF-" in data[:_HEAD]:
-        return PDF
-    if data.startswith(b"PK\x03\x04"):
-        return DOCX if b"word/document.xml" in data else None
-    if _BINARY.search(data) and not data.startswith(_WIDE):
-        return None
-    if declared in _PAGE_TYPES or _PAGE.match(data):
-        return HTML
-    return TEXT if declared in _PLAIN_TYPES else None
+def read_type(data: bytes, declared: str, address: str) -> MediaType:
+    """Return what came from an address, whose server declared this media type ("" if none).
+
+    Raises FetchRefusedError for what no letter comes in, saying what it is if it is recognised.
+    """
+    try:
+        found = detect_type(data, f"what {address} gives")
+    except LetterError as error:
+        raise FetchRefusedError(str(error)) from error
+    if found is not MediaType.TEXT:
+        return found
+    if declared in _PAGE_TYPES and not _is_binary(data):
+        return MediaType.HTML
+    if declared in _PLAIN_TYPES and not _is_binary(data):
+        return MediaType.TEXT
+    raise FetchRefusedError(
+        f"{address} is neither HTML nor PDF nor DOCX nor plain text ({declared or 'no type stated'})"
+    )
+
+
+def _is_binary(data: bytes) -> bool:
+    return _BINARY.search(data) is not None and not data.startswith(_WIDE)

@@ -14,7 +14,7 @@ from peelgraph.harvesting.addresses import (
     read_address,
 )
 from peelgraph.harvesting.client import Answer, Limits, ask
-from peelgraph.harvesting.contents import find_kind
+from peelgraph.harvesting.contents import read_type
 from peelgraph.harvesting.network import is_loopback
 from peelgraph.harvesting.pacing import (
     ATTEMPTS,
@@ -62,10 +62,8 @@ def fetch(
     answer = fetcher.get(address)
     if answer.status != HTTPStatus.OK:
         raise FetchError(f"{address}: the site answers {answer.said}")
-    kind = find_kind(answer.body, answer.media_type)
-    if kind is None:
-        raise FetchRefusedError(f"{address} is neither HTML nor PDF nor DOCX nor plain text")
-    return Fetched(answer.body, answer.address, kind.media_type)
+    kind = read_type(answer.body, answer.media_type, address)
+    return Fetched(answer.body, answer.address, kind.value)
 
 
 def _unconditional(_: str) -> Mapping[str, str]:

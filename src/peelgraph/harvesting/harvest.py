@@ -8,11 +8,12 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from peelgraph.documents.model import MediaType
 from peelgraph.errors import FetchError, FetchRefusedError
 from peelgraph.harvesting.addresses import read_address
 from peelgraph.harvesting.archive import Archive, Check, Record, Version
 from peelgraph.harvesting.client import Answer
-from peelgraph.harvesting.contents import HTML, find_kind
+from peelgraph.harvesting.contents import read_type
 from peelgraph.harvesting.cues import Cues
 from peelgraph.harvesting.fetching import Fetcher
 from peelgraph.harvesting.links import find_document, find_letters, find_next, read_links
@@ -99,8 +100,8 @@ class Harvester:
         empty = True
         for page in pages:  # which grow while they are read
             answer = self._fetcher.get(page)
-            kind = find_kind(answer.body, answer.media_type)
-            if answer.status != HTTPStatus.OK or kind != HTML:
+            kind = read_type(answer.body, answer.media_type, page)
+            if answer.status != HTTPStatus.OK or kind is not MediaType.HTML:
                 raise FetchError(f"{page}: no page of a list ({answer.said})")
             links = read_links(answer.body, answer.address)
             for letter in find_letters(links, self._fetcher.sites, self._cues):
@@ -127,13 +128,8 @@ class Harvester:
         at_end = self._archive.find(answer.address) or known
         if answer.status != HTTPStatus.OK:
             return self._keep_old(at_end, asked, answer)
-        kind = find_kind(answer.body, answer.media_type)
-        if kind is None:
-            raise FetchRefusedError(
-                f"{answer.address} is neither HTML nor PDF nor DOCX nor plain text"
-                f" ({answer.media_type or 'no type stated'})"
-            )
-        if kind == HTML and self._cues.kind_of(answer.address) == "landing":
+        kind = read_type(answer.body, answer.media_type, answer.address)
+        if kind is MediaType.HTML and self._cues.kind_of(answer.address) == "landing":
             links = read_links(answer.body, answer.address)
             target = find_document(links, answer.address, self._fetcher.sites, self._cues)
             if target in asked:

@@ -5,7 +5,12 @@ import zipfile
 
 import pytest
 
-from peelgraph.harvesting.contents import DOCX, HTML, PDF, TEXT, find_kind
+from peelgraph.documents.model import MediaType
+from peelgraph.errors import FetchRefusedError
+from peelgraph.harvesting.contents import read_type
+
+HTML, PDF, DOCX, TEXT = MediaType.HTML, MediaType.PDF, MediaType.DOCX, MediaType.TEXT
+ADDRESS = "https://letters.example/one"
 
 
 def pack(*names):
@@ -32,14 +37,26 @@ def pack(*names):
         (pack("[Content_Types].xml", "word/document.xml"), "application/zip", DOCX),
         (b"From Wendy Williams", "text/plain", TEXT),
         (b"From Wendy Williams", "", TEXT),
-        (pack("xl/workbook.xml"), "application/zip", None),
-        (b"\x89PNG\r\n\x1a\n\x00", "text/html", None),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "application/msword", None),
-        (b'{"a": 1}', "application/json", None),
-        (b"<?xml version='1.0'?><rss/>", "application/rss+xml", None),
-        (b"a { }", "text/css", None),
-        (b"words\x00", "text/plain", None),
     ],
 )
 def test_what_bytes_are(data, declared, kind):
-    assert find_kind(data, declared) == kind
+    assert read_type(data, declared, ADDRESS) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "said"),
+    [
+        (pack("xl/workbook.xml"), "application/zip", "a ZIP file without a Word document"),
+        (b"\x89PNG\r\n\x1a\n\x00", "text/html", "a picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "application/msword", "an old Office document"),
+        (b'{"a": 1}', "application/json", "JSON"),
+        (b"<?xml version='1.0'?><rss/>", "application/rss+xml", "XML but no page"),
+        (b"a { }", "text/css", "neither HTML nor PDF"),
+        (b"words\x00", "text/plain", "neither HTML nor PDF"),
+        (b"words\x00", "text/html", "neither HTML nor PDF"),
+    ],
+)
+def test_what_no_letter_comes_in_is_refused_by_name(data, declared, said):
+    with pytest.raises(FetchRefusedError, match=said) as refused:
+        read_type(data, declared, ADDRESS)
+    assert ADDRESS in str(refused.value)
