@@ -83,8 +83,11 @@ def _effect(
 def _hits(
     letter: Letter, rules: Rules, registers: Registers, body: Body | None, sentence: Sentence
 ) -> Iterator[Hit]:
+    entered = False
     for hit in rules["monitoring"].find(letter.text, *sentence.span):
         before = letter.text[sentence.span.start : hit.match.start()]
+        if "needs" in hit.rule.options and not entered:
+            continue
         if rules["monitoring_doubt"].first(before) or _is_conditional(letter, sentence, hit, rules):
             continue
         if _is_quoted(letter.text, hit.match.start()):
@@ -95,6 +98,7 @@ def _hits(
         if "forces" in hit.match.groupdict() and bool(hit.match["forces"]) and not joint:
             continue
         if is_own_name(hit.match.groupdict().get("own"), body, registers):
+            entered = hit.rule.makes == "entered"
             yield hit
 
 
