@@ -83,7 +83,10 @@ def _counts_of(
             claimed = True
     for hit in rules["count"].find(letter.text, *sentence.span):
         kind = CountKind(hit.rule.makes)
-        if not (claimed and kind is CountKind.MENTIONED):
+        unsure = claimed or bool(
+            rules["doubtful"].first(letter.text, sentence.span.start, hit.match.start())
+        )
+        if not (unsure and kind is CountKind.MENTIONED):
             number = rules.number(hit.match["count"])
             yield StatedCount(kind, number, letter.passage(*hit.match.span()))
 

@@ -223,6 +223,8 @@ def test_causes_of_others_or_denied_ones_are_no_causes_of_the_body(stem, read_bo
         "Staff told us that workloads were a cause of concern.",
         "We came close to issuing a cause of concern about custody.",
         "We considered issuing a cause of concern about custody.",
+        "We propose to raise one cause of concern.",
+        "If nothing changes, there would be two causes of concern.",
         "We withdrew the draft cause of concern about custody before publication.",
         "In 2021 the fire and rescue service had a cause of concern about prevention.",
         "We inspected Felpersham Police too. We issued it with a cause of concern about custody.",
