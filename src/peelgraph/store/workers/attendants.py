@@ -168,14 +168,14 @@ class Attendant:
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
-    def step_back(self, *, behind_all: bool = False) -> None:
-        """Let other processes have the processor first, from now on, or ``behind_all``: whenever one wants it."""
+    def step_back(self) -> None:
+        """Let other processes have the processor first, from now on; on a busy machine some of it is left."""
         self.is_fresh = False
         with suppress(OSError):
             for thread in _list_threads(self._pid):
                 os.setpriority(os.PRIO_PROCESS, thread, _LATER)
-                if behind_all and sys.platform == "linux":
-                    os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+                if sys.platform == "linux":  # it interrupts nobody when it wakes
+                    os.sched_setscheduler(thread, os.SCHED_BATCH, os.sched_param(0))
 
     def kill(self) -> None:
         """End the process, whatever it does; who reads from it finds the end."""

@@ -173,7 +173,7 @@ class Run:
             except TimeoutError:
                 raise StoreError(f"No worker came within {_WORKER_SECONDS:g} s.") from None
         if is_slow:
-            self._worker.step_back(behind_all=True)
+            self._worker.step_back()
         await self._worker.ask(self._question)
 
     async def _read_head(self) -> bytes:

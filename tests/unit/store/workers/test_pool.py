@@ -379,7 +379,8 @@ def test_a_slow_client_leaves_the_workers_that_stand_ready_to_the_others(home):
         [late] = set(ready()) - before
         threads = [int(task.name) for task in Path(f"/proc/{late}/task").iterdir()]
         assert len(threads) > 1
-        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_IDLE}
+        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH}
+        assert {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads} == {10}
         asyncio.run(store.ask(Question("ASK {} # three", BOOLEAN), client="slow"))
         asyncio.run(store.ask(Question("ASK {} # four", BOOLEAN), client="quick"))
         assert set(ready()) == {*before, late}
