@@ -18,7 +18,7 @@ from peelgraph.web.serving import connections
 from peelgraph.web.serving.manners import Manner, Manners, mark_manner
 from peelgraph.web.serving.shortcuts import note_request
 
-from .wire import JSON, TOKEN, Service, get
+from .wire import JSON, TOKEN, Service, get, without_own
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
 DATASET = (
@@ -57,11 +57,6 @@ def service(running):
 def connection(service):
     with closing(service.connect()) as made:
         yield made
-
-
-def without_own(headers: dict[str, str]) -> dict[str, str]:
-    own = {"date", "x-request-id"}
-    return {name: value for name, value in headers.items() if name not in own}
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "gzip, deflate, br, zstd"])

@@ -14,7 +14,7 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.published.versions import publish_version
 from peelgraph.web.serving.shortcuts import Shortcuts
 
-from .wire import ASK, TOKEN, Service, get
+from .wire import ASK, TOKEN, Service, get, without_own
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +38,6 @@ def service(running):
 def connection(service):
     with closing(service.connect()) as made:
         yield made
-
-
-def without_own(headers: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name not in {"date", "x-request-id"}}
 
 
 def test_what_is_asked_again_is_answered_the_same_but_for_its_id_and_date(service, connection):

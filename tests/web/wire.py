@@ -139,3 +139,8 @@ class Service:
         version = publish_version(self.home, dataset(value), {}, {}).id
         self.pool.follow(version)
         return version
+
+
+def without_own(headers: dict[str, str]) -> dict[str, str]:
+    """Leave out of the headers of an answer what each has of its own."""
+    return {name: value for name, value in headers.items() if name not in {"date", "x-request-id"}}
