@@ -45,6 +45,8 @@ class Connection:
 
     def read_head(self) -> tuple[int, dict[str, str]]:
         line = self._file.readline().split()
+        if not line:
+            raise ConnectionResetError
         headers = {}
         for header in iter(self._file.readline, b"\r\n"):
             name, _, value = header.decode().partition(": ")

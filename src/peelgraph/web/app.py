@@ -18,6 +18,7 @@ from peelgraph.pipeline.questions import SavedQuery, read_query
 from peelgraph.resources import query_files
 from peelgraph.settings import Settings
 from peelgraph.store.interface import OneStore, Store, Stores
+from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.web.asking.questions import answer_question, answer_questions
 from peelgraph.web.asking.search import SEARCH, answer_search
 from peelgraph.web.descriptions.conformance import answer_conformance
@@ -26,6 +27,7 @@ from peelgraph.web.descriptions.dataset import answer_dataset, answer_dump
 from peelgraph.web.descriptions.openapi import describe_addresses
 from peelgraph.web.descriptions.openapi_protocols import SECURITY
 from peelgraph.web.http.answers import AnswerMiddleware, answer_failure
+from peelgraph.web.http.links import TIME_MAP
 from peelgraph.web.http.problems import ProblemRaised
 from peelgraph.web.linked_data.addresses import Addresses
 from peelgraph.web.linked_data.documents import handle_documents, handle_things
@@ -41,7 +43,7 @@ from peelgraph.web.pages.reports import (
 from peelgraph.web.pages.shipped import load_pages
 from peelgraph.web.pages.site import answer_home, answer_static
 from peelgraph.web.publications.changes import answer_changes, answer_difference
-from peelgraph.web.publications.mementos import TIME_MAP, answer_time_map
+from peelgraph.web.publications.mementos import answer_time_map
 from peelgraph.web.served import Documentation, Served, Serving, read_term_labels
 from peelgraph.web.serving.manners import Manners
 from peelgraph.web.serving.monitoring import Monitor, MonitoringMiddleware, answer_metrics
@@ -97,7 +99,8 @@ def create_app(
     app.add_middleware(MonitoringMiddleware, monitor=monitor)
     app.state.shortcuts = Shortcuts(settings.limits.cache // 4, stores.current, monitor)
     manners = Manners()
-    app.state.fast_path = FastPath(app.state.serving, manners, monitor)
+    lender = stores.lender if isinstance(stores, WorkerPool) else None
+    app.state.fast_path = FastPath(app.state.serving, manners, monitor, lender)
     app.add_middleware(
         ShortcutMiddleware, shortcuts=app.state.shortcuts, learn=manners.learn
     )  # outermost

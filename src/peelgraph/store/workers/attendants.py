@@ -35,7 +35,8 @@ class Attendant:
 
     def __init__(self, channel: socket.socket, pid: int, kill: Callable[[], None]) -> None:
         channel.setblocking(False)
-        self._channel = channel
+        self.channel = channel
+        """Where the worker is heard by who has no questions for it (``lender``); others ask and read."""
         self._pid = pid
         self._kill = kill
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -61,7 +62,7 @@ class Attendant:
         if self._frames or self.has_ended or self._has_closed:
             return False
         try:
-            self._channel.recv(1, socket.MSG_PEEK)
+            self.channel.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
             return True
         except OSError:
@@ -73,17 +74,17 @@ class Attendant:
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop, self._is_deaf = loop, False
-            loop.add_reader(self._channel, self._hear)
+            loop.add_reader(self.channel, self._hear)
         self.has_said_all = False
         data = write_question(question)
         try:
-            sent = self._channel.send(data)
+            sent = self.channel.send(data)
         except BlockingIOError:
             sent = 0
         except OSError as error:
             raise QueryMemoryError("The worker process had ended.") from error
         if sent < len(data):
-            await loop.sock_sendall(self._channel, data[sent:])
+            await loop.sock_sendall(self.channel, data[sent:])
 
     async def read_part(self) -> tuple[bytes, bool]:
         """Read the next bytes of the answer, and tell whether they are the last.
@@ -120,7 +121,7 @@ class Attendant:
         assert self._loop is not None
         if self._is_deaf:
             self._is_deaf = False
-            self._loop.add_reader(self._channel, self._hear)
+            self._loop.add_reader(self.channel, self._hear)
         self._waiting = self._loop.create_future()
         try:
             await self._waiting
@@ -130,7 +131,7 @@ class Attendant:
     def _hear(self) -> None:
         """Take what the worker says; no more than one piece before it is asked for."""
         try:
-            size = self._channel.recv_into(self._buffer)
+            size = self.channel.recv_into(self._buffer)
         except BlockingIOError:
             return
         except OSError:
@@ -145,7 +146,7 @@ class Attendant:
     def _stop_listening(self) -> None:
         if self._loop is not None and not self._is_deaf:
             self._is_deaf = True
-            self._loop.remove_reader(self._channel)
+            self._loop.remove_reader(self.channel)
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -177,6 +178,10 @@ class Attendant:
                 if sys.platform == "linux":  # it interrupts nobody when it wakes
                     os.sched_setscheduler(thread, os.SCHED_BATCH, os.sched_param(0))
 
+    def strike(self) -> None:
+        """Have the process killed; the end of its channel tells when it has ended."""
+        self._kill()
+
     def kill(self) -> None:
         """End the process, whatever it does; who reads from it finds the end."""
         if not self.has_ended:
@@ -189,19 +194,19 @@ class Attendant:
             return
         self.has_ended = True
         with suppress(OSError):
-            self._channel.shutdown(socket.SHUT_RDWR)
+            self.channel.shutdown(socket.SHUT_RDWR)
         try:
             if self._loop is None:
-                self._channel.close()
+                self.channel.close()
             else:  # who reads may be in the midst of it
                 self._loop.call_soon_threadsafe(self._let_go)
         except RuntimeError:  # the loop is closed
-            self._channel.close()
+            self.channel.close()
 
     def _let_go(self) -> None:
         self._has_closed = True
         self._stop_listening()
-        self._channel.close()
+        self.channel.close()
         self._wake()
 
 

@@ -27,6 +27,10 @@ class FrameKind(IntEnum):
     """Why it cannot be answered here, as text."""
     TOO_LARGE = 5
     """Nothing: the answer is larger than answers may be."""
+    BACK = 6
+    """A connection that was lent is given back; ``loans.BACK`` has the rest."""
+    ANSWERED = 7
+    """What was answered on connections that were lent, as JSON: loan, request, seconds and id of each."""
 
 
 def write_frame(kind: FrameKind, payload: bytes | bytearray = b"") -> bytes:

@@ -118,18 +118,19 @@ class Nursery:
                 client.held.discard(version)
             case "worker":
                 client.held.add(version)
-                self._ask_for_worker(client, version, message["ticket"])
+                self._ask_for_worker(client, message)
             case "kill" if version in self._children:
                 self._order(self._children[version], {"do": "kill", "pid": message["pid"]})
 
-    def _ask_for_worker(self, client: _Client, version: str, ticket: int) -> None:
+    def _ask_for_worker(self, client: _Client, message: dict[str, Any]) -> None:
+        version, ticket = message["version"], message["ticket"]
         try:
             child = self._children.get(version) or self._start_template(version)
         except (PeelgraphError, OSError) as error:
             self._tell(client, {"is": "no worker", "ticket": ticket, "why": str(error)})
             return
         child.tickets.add((client.number, ticket))
-        self._order(child, {"do": "fork", "ticket": ticket, "client": client.number})
+        self._order(child, {**message, "do": "fork", "client": client.number})
 
     def _hear_child(self, channel: socket.socket) -> None:
         child = next((c for c in self._children.values() if c.channel is channel), None)

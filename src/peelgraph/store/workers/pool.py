@@ -6,6 +6,7 @@ is stopped and begun again when one is free, so that long queries never keep sho
 exceeds a limit, and what nobody waits for any more, is stopped with its process.
 """
 
+from concurrent.futures import Future
 from pathlib import Path
 
 from peelgraph.metrics import Metrics
@@ -15,6 +16,9 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.inspection import is_volatile
 from peelgraph.store.interface import Question, Reply
 from peelgraph.store.published.versions import load_version
+from peelgraph.store.queueing import SlowClients
+from peelgraph.store.workers.attendants import Attendant
+from peelgraph.store.workers.lender import Lender
 from peelgraph.store.workers.running import Run, Surroundings
 from peelgraph.store.workers.supply import Supply
 
@@ -39,8 +43,10 @@ class WorkerPool(AskedStores):
     ) -> None:
         super().__init__(metrics)
         self._home = home
-        self._supply = Supply(home, limits, folder)
-        self._around = Surroundings.build(limits, self._supply, metrics)
+        slow = SlowClients()
+        self.lender = Lender(self._order_borrower, limits.workers, slow, metrics)
+        self._supply = Supply(home, limits, folder, self.lender.note_current)
+        self._around = Surroundings.build(limits, self._supply, slow, metrics)
         self._cache = ResultCache(limits.cache, metrics)
         self._stores: dict[str, AskedStore] = {}
 
@@ -60,8 +66,12 @@ class WorkerPool(AskedStores):
         """Wait until a version that was just published is the current one."""
         self._supply.follow(version_id, seconds)
 
+    def _order_borrower(self, version: str) -> Future[Attendant]:
+        return self._supply.order_borrower(version)
+
     def close(self) -> None:
         """Stop every query and end every process."""
+        self.lender.close()
         self._supply.close()
         super().close()
 

@@ -46,11 +46,12 @@ class Surroundings:
     metrics: Metrics | None = None
 
     @classmethod
-    def build(cls, limits: Limits, supply: Supply, metrics: Metrics | None) -> "Surroundings":
+    def build(
+        cls, limits: Limits, supply: Supply, slow: SlowClients, metrics: Metrics | None
+    ) -> "Surroundings":
         """Make the two queues that the limits ask for."""
         slots, places = limits.workers, limits.queue
         share = max(1, places // 4)
-        slow = SlowClients()
         return cls(
             limits,
             supply,

@@ -11,9 +11,10 @@ import subprocess
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,36 @@ _SPARE = 2
 _log = logging.getLogger("peelgraph.store")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """A worker that was ordered, and the promise of it."""
+
+    version: str
+    borrows: bool
+    promise: Future[Attendant]
+
+    def order(self, number: int) -> dict[str, Any]:
+        """Write the order to the nursery."""
+        return {
+            "do": "worker", "version": self.version, "borrows": self.borrows, "ticket": number
+        }  # fmt: skip
+
+
 class Supply:
     """Workers of any version, and the knowledge which version is current.
 
     ``folder`` is where the nursery listens; server processes with the same folder share one nursery.
+    ``tell`` is told of each version that becomes current, before anybody else.
     """
 
-    def __init__(self, home: Path, limits: Limits, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        limits: Limits,
+        folder: Path | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._tell = tell
         self._home = home
         self._limits = limits
         self._nursery: subprocess.Popen[bytes] | None = None
@@ -51,7 +75,7 @@ class Supply:
         self._most_idle = 3 * limits.workers
         self._lock = threading.RLock()
         self._idle: dict[str, list[Attendant]] = defaultdict(list)
-        self._tickets: dict[int, tuple[str, Future[Attendant]]] = {}
+        self._tickets: dict[int, _Ticket] = {}
         self._last_ticket = 0
         self._used: dict[str, float] = {}
         self._current: str | None = None
@@ -114,6 +138,11 @@ class Supply:
                 worker.kill()
             return self._order(version)
 
+    def order_borrower(self, version: str) -> Future[Attendant]:
+        """Order a worker that connections can be lent to."""
+        with self._lock:
+            return self._order(version, borrows=True)
+
     def give_back(self, version: str, worker: Attendant) -> None:
         """Take a worker back for the next query, or replace one that has ended or stepped back."""
         worker.rest()
@@ -148,16 +177,18 @@ class Supply:
         if self._own_folder is not None:
             self._own_folder.close()
 
-    def _order(self, version: str) -> Future[Attendant]:
+    def _order(self, version: str, *, borrows: bool = False) -> Future[Attendant]:
         self._last_ticket += 1
         promise: Future[Attendant] = Future()
-        self._tickets[self._last_ticket] = version, promise
-        self._say({"do": "worker", "version": version, "ticket": self._last_ticket})
+        ticket = self._tickets[self._last_ticket] = _Ticket(version, borrows, promise)
+        self._say(ticket.order(self._last_ticket))
         return promise
 
     def _restock(self, version: str) -> None:
         """Have a worker of the current version ready before it is asked for."""
-        coming = sum(1 for wanted, _ in self._tickets.values() if wanted == version)
+        coming = sum(
+            ticket.version == version and not ticket.borrows for ticket in self._tickets.values()
+        )
         if self._is_closed or version != self._current:
             return
         ready = sum(worker.is_fresh for worker in self._idle[version])
@@ -198,6 +229,7 @@ class Supply:
             case "current":
                 with self._news:
                     self._current, self._refusal = message["version"], None
+                    self._tell(self._current)
                     self._used[self._current] = time.monotonic()
                     self._restock(self._current)
                     self._news.notify_all()
@@ -211,24 +243,26 @@ class Supply:
                 self._keep_promise(message, channel)
             case "no worker":
                 with self._lock:
-                    _, promise = self._tickets.pop(message["ticket"], (None, None))
-                if promise is not None and promise.set_running_or_notify_cancel():
-                    promise.set_exception(StoreError(f"No worker: {message['why']}"))
+                    ticket = self._tickets.pop(message["ticket"], None)
+                if ticket is not None and ticket.promise.set_running_or_notify_cancel():
+                    ticket.promise.set_exception(StoreError(f"No worker: {message['why']}"))
 
     def _keep_promise(self, message: dict[str, Any], channel: socket.socket) -> None:
         with self._lock:
-            version, promise = self._tickets.pop(message["ticket"], (None, None))
+            ticket = self._tickets.pop(message["ticket"], None)
         pid = message["pid"]
-        if version is None or promise is None:
+        if ticket is None:
             channel.close()
             return
 
-        order = {"do": "kill", "version": version, "pid": pid}
+        order = {"do": "kill", "version": ticket.version, "pid": pid}
         worker = Attendant(channel, pid, lambda: self._say(order))
-        if promise.set_running_or_notify_cancel():
-            promise.set_result(worker)
+        if ticket.promise.set_running_or_notify_cancel():
+            ticket.promise.set_result(worker)
+        elif ticket.borrows:
+            worker.kill()
         else:
-            self.give_back(version, worker)
+            self.give_back(ticket.version, worker)
 
     def _release_unused(self) -> None:
         """Let go of versions that were replaced and are no longer asked."""
@@ -236,7 +270,7 @@ class Supply:
             for version, used in list(self._used.items()):
                 if version == self._current or time.monotonic() - used < _UNUSED_SECONDS:
                     continue
-                if any(wanted == version for wanted, _ in self._tickets.values()):
+                if any(ticket.version == version for ticket in self._tickets.values()):
                     continue
                 del self._used[version]
                 for worker in self._idle.pop(version, []):
@@ -265,14 +299,15 @@ class Supply:
             self._channel.close()
             self._channel = channel
             self._channel.settimeout(1.0)
-            for ticket, (version, _) in self._tickets.items():
-                self._say({"do": "worker", "version": version, "ticket": ticket})
+            for number, ticket in self._tickets.items():
+                self._say(ticket.order(number))
 
     def _break_promises(self) -> None:
         with self._lock:
             broken = list(self._tickets.values())
             self._tickets.clear()
-        for _, promise in broken:
+        for ticket in broken:
+            promise = ticket.promise
             if promise.set_running_or_notify_cancel():
                 promise.set_exception(StoreError("The processes that answer have ended."))
 

@@ -15,7 +15,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from peelgraph.errors import PeelgraphError
 from peelgraph.settings import Limits
@@ -23,6 +23,7 @@ from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.published.indexes import LIST_NAME
 from peelgraph.store.published.locking import hold_file
 from peelgraph.store.published.versions import HeldVersion, Version, hold_version
+from peelgraph.store.workers.borrower import Borrower
 from peelgraph.store.workers.channels import receive_message, send_message
 from peelgraph.store.workers.confinement import be_killed_first, die_with_parent, limit_memory
 from peelgraph.store.workers.indexing import estimate_memory, open_index
@@ -94,7 +95,7 @@ class Template:
         return estimate_memory(self.version) > self.limits.memory
 
     def _fork_worker(
-        self, store: EmbeddedStore, message: dict[str, int], children: dict[int, int]
+        self, store: EmbeddedStore, message: dict[str, Any], children: dict[int, int]
     ) -> None:
         here, there = socket.socketpair()
         template = os.getpid()
@@ -111,7 +112,7 @@ class Template:
         if pid == 0:
             try:
                 die_with_parent(template)
-                self._be_worker(store, there)
+                self._be_worker(store, there, borrows=message["borrows"])
             finally:
                 os._exit(0)
         there.close()
@@ -121,7 +122,7 @@ class Template:
         )
         here.close()
 
-    def _be_worker(self, store: EmbeddedStore, channel: socket.socket) -> None:
+    def _be_worker(self, store: EmbeddedStore, channel: socket.socket, *, borrows: bool) -> None:
         _keep_only({channel.fileno(), *self._files})
         be_killed_first()
         most_kept = _MOST_KEPT
@@ -131,13 +132,16 @@ class Template:
         limit_memory(self.limits.query_memory)
         # A thread takes its memory from an arena of its own. The first one's is that which loading has left
         # in pieces, shared with the template: to look through it took a third of a look-up.
-        arguments = (store, channel, self.limits.largest_answer, most_kept)
-        answering = threading.Thread(target=answer_questions, args=arguments)
+        if borrows:
+            answering = threading.Thread(target=Borrower(store, channel, most_kept).run)
+        else:
+            arguments = (store, channel, self.limits.largest_answer, most_kept)
+            answering = threading.Thread(target=answer_questions, args=arguments)
         answering.start()
         answering.join()
 
 
-def _address(message: dict[str, int]) -> dict[str, int]:
+def _address(message: dict[str, Any]) -> dict[str, int]:
     return {"ticket": message["ticket"], "client": message["client"]}
 
 

@@ -17,6 +17,11 @@ ATTRIBUTION = (
 PROFILE = PEEL_ROOT + "ontology"
 #: Where the dataset says what it is, below the site's root.
 DESCRIPTION = "/dataset"
+#: Where an address is told the times of what it answered, below the site's root (RFC 7089, 5).
+TIME_MAP = "/timemap"
+LINK_FORMAT = "application/link-format"
+#: Proxies refuse headers of many KiB: a longer query is left out of the links to itself.
+LONGEST_LINKED_QUERY = 1000
 
 _KEPT = "/:?#[]@!$&'()*+,;=%~"
 #: What ``quote`` would leave as it is; to look costs a tenth of quoting.
@@ -69,3 +74,20 @@ def link_document(
 def render_links(links: Iterable[Link]) -> dict[str, str]:
     """Write links as the one header that carries them."""
     return {"link": ", ".join(map(str, links))}
+
+
+def link_original(root: str, original: str, query: str) -> str:
+    """Write the links of an original resource to itself and to its time map (RFC 7089, 2.2)."""
+    query = query if len(query) <= LONGEST_LINKED_QUERY else ""
+    time_map = f"{root}{TIME_MAP}{original.removeprefix(root)}"
+    return render_links(
+        (
+            Link(join_query(original, query), "original timegate"),
+            Link(join_query(time_map, query), "timemap", LINK_FORMAT),
+        )
+    )["link"]
+
+
+def join_query(address: str, query: str) -> str:
+    """Put parameters behind an address, if there are any."""
+    return f"{address}?{query}" if query else address

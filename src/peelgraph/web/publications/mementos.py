@@ -19,15 +19,16 @@ from peelgraph.store.published.journal import Publication
 from peelgraph.store.published.versions import list_versions
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.caching import render_moment
-from peelgraph.web.http.links import Link, render_links
+from peelgraph.web.http.links import (
+    LINK_FORMAT,
+    LONGEST_LINKED_QUERY,
+    TIME_MAP,
+    Link,
+    join_query,
+    link_original,
+)
 from peelgraph.web.publications.history import read_history
 from peelgraph.web.served import pin_version, raw_path, served_by, site_address, site_root
-
-TIME_MAP = "/timemap"
-LINK_FORMAT = "application/link-format"
-
-#: Proxies refuse headers of many KiB: a longer query is left out of the links to itself.
-_LONGEST_QUERY = 1000
 
 
 async def answer_in_time(request: Request, version: str | None) -> dict[str, str]:
@@ -52,7 +53,7 @@ async def answer_in_time(request: Request, version: str | None) -> dict[str, str
     if version in moments:
         headers["memento-datetime"] = render_moment(moments[version])
         if _is_addressed(request):
-            memento = _join(original, _with_version(query, version))
+            memento = join_query(original, _with_version(query, version))
             headers["link"] += f", {Link(memento, 'memento')}"
             if negotiated:
                 headers["content-location"] = memento
@@ -62,7 +63,7 @@ async def answer_in_time(request: Request, version: str | None) -> dict[str, str
 def _is_addressed(request: Request) -> bool:
     """Tell whether the address alone says what is asked: it has no body, and is not left out."""
     length = len(request.scope["query_string"])
-    return request.method in {"GET", "HEAD"} and length <= _LONGEST_QUERY
+    return request.method in {"GET", "HEAD"} and length <= LONGEST_LINKED_QUERY
 
 
 def choose_version(history: Iterable[Publication], moment: datetime) -> str:
@@ -95,7 +96,7 @@ def _answer_time_map(request: Request) -> Response:
         for version, moment in first_moments(read_history(served)).items()
         if version in kept
     }
-    body = render_time_map(original, _join(site + raw_path(request), query), query, moments)
+    body = render_time_map(original, join_query(site + raw_path(request), query), query, moments)
     return Response(
         body,
         headers={"content-type": LINK_FORMAT, "cache-control": "no-cache"},
@@ -107,7 +108,7 @@ def render_time_map(
 ) -> str:
     """Write the links to an address, to its time map and to each of its mementos, one a line."""
     lines = [
-        str(Link(_join(original, query), "original timegate")),
+        str(Link(join_query(original, query), "original timegate")),
         str(Link(time_map, "self", LINK_FORMAT)),
     ]
     for number, (version, moment) in enumerate(moments.items()):
@@ -116,7 +117,7 @@ def render_time_map(
             relation = f"first {relation}"
         if number == len(moments) - 1:
             relation = f"last {relation}"
-        memento = Link(_join(original, _with_version(query, version)), relation)
+        memento = Link(join_query(original, _with_version(query, version)), relation)
         lines.append(f'{memento}; datetime="{render_moment(moment)}"')
     return ",\n".join(lines) + "\n"
 
@@ -127,27 +128,13 @@ def _find_original(request: Request) -> tuple[str, str]:
     if "version=" in query:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([pair for pair in pairs if pair[0] != "version"])
-    return site_root(request) + raw_path(request), query if len(query) <= _LONGEST_QUERY else ""
-
-
-def link_original(root: str, original: str, query: str) -> str:
-    """Write the links of an original resource to itself and to its time map."""
-    query = query if len(query) <= _LONGEST_QUERY else ""
-    time_map = f"{root}{TIME_MAP}{original.removeprefix(root)}"
-    return render_links(
-        (
-            Link(_join(original, query), "original timegate"),
-            Link(_join(time_map, query), "timemap", LINK_FORMAT),
-        )
-    )["link"]
+    return site_root(request) + raw_path(request), query if len(
+        query
+    ) <= LONGEST_LINKED_QUERY else ""
 
 
 def _with_version(query: str, version: str) -> str:
     return f"version={version}&{query}" if query else f"version={version}"
-
-
-def _join(address: str, query: str) -> str:
-    return f"{address}?{query}" if query else address
 
 
 def _read_moment(wanted: str) -> datetime:

@@ -6,7 +6,7 @@ has a time to arrive in, the part before its body a size, and a client a share o
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -31,6 +31,10 @@ _LOOK_SECONDS = 2.0
 _NEVER = float("inf")
 _LEAST_BYTES_PER_SECOND = 16 * 1024
 _LARGEST_HEAD = 256 * 1024
+#: After so many small queries in a row a connection is lent.
+_SMALL_ONES = 8
+#: So many more it takes after one that was not for whom it was lent to.
+_UNFIT_FOR = 64
 _WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
@@ -72,17 +76,34 @@ class Doorkeeper:
 class Asking(Protocol):
     """A query that was read from the bytes of its request."""
 
+    @property
+    def is_small(self) -> bool:
+        """Whether its answer was small, and soon there."""
+
     async def ask(self) -> None:
         """Ask it, and wait for what becomes of it."""
 
     def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes] | None:
         """Write the answer, its body apart, and report it; ``None`` if the application must answer."""
 
+    def lend(self, data: bytes, lent: "Lent", file: int) -> Callable[[], None] | None:
+        """Lend its connection to who answers what comes next; give the way to call it back if it is lent."""
+
     def hand_over(self, scope: Scope) -> None:
         """Give the application what has become of the query."""
 
     async def drop(self) -> None:
         """Let go of an answer that nobody takes."""
+
+
+class Lent(Protocol):
+    """A connection that is with somebody else for a while."""
+
+    def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
+        """Write the rest of an answer and go on; an unfit one is not lent for a while."""
+
+    def break_off(self) -> None:
+        """Close it in the midst of an answer."""
 
 
 class FastPath(Protocol):
@@ -105,6 +126,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._direct: asyncio.Task[None] | None = None
         self._early = b""
         self._is_last = False
+        self._call_back: Callable[[], None] | None = None
+        self._small_ones = 0
         self._has_answered = False
         self._is_believed = False
         self._requests_begun = 0
@@ -149,6 +172,7 @@ class BoundedProtocol(HttpToolsProtocol):
         key = data, self._is_believed
         known = self._shortcuts.find(key)
         if known is not None:
+            self._small_ones = min(self._small_ones, 0)
             self._answer_known(known)
             return
         asking = self._fast_path.begin(key, self._host or "")
@@ -163,10 +187,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """Close the connection as soon as what is being answered is answered."""
-        if self._direct is None:
+        if self._direct is None and self._call_back is None:
             super().shutdown()
-        else:
-            self._is_last = True
+            return
+        self._is_last = True
+        if self._call_back is not None:
+            self._call_back()
 
     async def _answer_directly(self, asking: Asking, key: Key) -> None:
         """Answer what was asked on the fast path, and go on to what has come meanwhile."""
@@ -181,11 +207,47 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self.transport.writelines(written)
             self._await_next()
+            self._consider_lending(asking, key)
         if self._is_last:
             self.shutdown()
         if self._early and not self.transport.is_closing():
             early, self._early = self._early, b""
             self.data_received(early)
+
+    def _consider_lending(self, asking: Asking, key: Key) -> None:
+        """Lend a connection on which one small query after another is asked, and nothing waits.
+
+        That of a proxy stays: it has many clients, who are to take turns.
+        """
+        self._small_ones = self._small_ones + 1 if asking.is_small else 0
+        if self._small_ones < _SMALL_ONES or self._early or self._is_last or self._is_believed:
+            return
+        if not self._is_idle() or self.transport.get_write_buffer_size():
+            return
+        self.flow.pause_reading()
+        file = self.transport.get_extra_info("socket").fileno()
+        self._call_back = asking.lend(key[0], self, file)
+        if self._call_back is None:
+            self.flow.resume_reading()
+        else:
+            self._until = _NEVER
+
+    def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
+        """Go on with a connection that was lent."""
+        self._call_back = None
+        self._small_ones = -_UNFIT_FOR if is_unfit else 0
+        if self.transport.is_closing():
+            return
+        if rest:
+            self.transport.write(rest)
+        self._await_next()
+        if self._is_last:
+            self.shutdown()
+
+    def break_off(self) -> None:
+        """Close a connection in the midst of an answer."""
+        self._call_back = None
+        self.transport.abort()
 
     def _read_whole(self, key: Key) -> Scope:
         """Read what is one whole request, if it is one, and let its answer be written in one piece."""

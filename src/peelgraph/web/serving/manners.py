@@ -5,7 +5,6 @@ out, in the ordinary way, when the first of these queries was answered; it is ke
 the headers of that answer which no query changes. Nothing here depends on a version of the data.
 """
 
-import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,12 +12,9 @@ from http import HTTPStatus
 from starlette.types import Message, Scope
 
 from peelgraph.store.packing import Coding
-from peelgraph.web.serving.monitoring import ID_HEADER
+from peelgraph.web.http.wire import ID_HEADER, split_request
 from peelgraph.web.serving.shortcuts import Key, is_repeatable, key_of, write_head
 
-#: A request by GET of printable characters: the path, what follows ``?``, and all that follows the line.
-_REQUEST = re.compile(rb"GET (/[!\"$->@-~]*)\?([!\"$-~]*) HTTP/1\.1\r\n(.*\r\n\r\n)", re.DOTALL)
-_LONGEST = 8 * 1024
 _MOST = 256
 _CONDITIONS = frozenset((b"if-none-match", b"if-modified-since"))
 #: Headers that an answer has of its own: they depend on the query, its result, or the moment.
@@ -55,10 +51,10 @@ class Manners:
     def find(self, key: Key) -> tuple[Manner, bytes] | None:
         """Find the manner of a request, and give it with what stands behind ``?``."""
         data, is_believed = key
-        request = _REQUEST.fullmatch(data) if len(data) <= _LONGEST else None
+        request = split_request(data)
         if request is None:
             return None
-        path, query_string, rest = request.groups()
+        path, query_string, rest = request
         place = path, rest, is_believed
         manner = self._known.get(place)
         if manner is None:
@@ -73,14 +69,14 @@ class Manners:
             return
         manner, format_name = marked
         data, is_believed = key_of(scope)
-        request = _REQUEST.fullmatch(data) if len(data) <= _LONGEST else None
+        request = split_request(data)
         if request is None or not is_repeatable(scope) or _is_conditional(scope):
             return
         headers = [pair for pair in start["headers"] if pair[0] not in _OWN]
         head = write_head(start["status"], headers)
         if head is None:
             return
-        path, _, rest = request.groups()
+        path, _, rest = request
         known = self._known.setdefault((path, rest, is_believed), manner)
         known.heads.setdefault(format_name, head)
         if len(self._known) > _MOST:

@@ -18,10 +18,10 @@ from peelgraph.store.published.journal import list_publications
 from peelgraph.web.http.answers import refuse
 from peelgraph.web.http.problems import ProblemRaised
 from peelgraph.web.http.tokens import judge_authorization
+from peelgraph.web.http.wire import ID_HEADER
 from peelgraph.web.served import serving_of
 from peelgraph.web.serving.logs import AnswerRecord, request_id
 
-ID_HEADER = "x-request-id"
 #: What is taken over from a client or a proxy; anything else could forge lines of the log.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"})

@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from peelgraph.errors import PeelgraphError
-from peelgraph.web.serving.monitoring import ID_HEADER, Monitor
+from peelgraph.web.http.wire import ID_HEADER
+from peelgraph.web.serving.monitoring import Monitor
 
 _ID = ID_HEADER.encode()
 #: Headers that change what comes next on the connection, or say who asks, or when.

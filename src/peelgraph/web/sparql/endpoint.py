@@ -54,11 +54,8 @@ from peelgraph.web.sparql.execution import (
     recall_answer,
 )
 from peelgraph.web.sparql.federation import ask_services
-from peelgraph.web.sparql.preparing import (
-    build_question,
-    choose_result_format,
-    mint_query_tag,
-)
+from peelgraph.web.sparql.plain import build_question, choose_coding, choose_type, mint_query_tag
+from peelgraph.web.sparql.preparing import choose_result_format
 from peelgraph.web.sparql.protocol import (
     DescriptionRequest,
     ProtocolError,
@@ -129,14 +126,17 @@ async def _answer_query(request: Request, asked: QueryRequest, headers: dict[str
     entity_tag = None
     if not inspected.is_volatile and federated is None:
         days = repr(read_days(request)) if chosen is HTML else ""
-        entity_tag = mint_query_tag(served, asked, chosen, root, days)
+        entity_tag = mint_query_tag(
+            served.store.version, served.settings.base, asked, chosen, root, days
+        )
     unchanged = answer_unchanged(request, entity_tag, **headers)
     if unchanged is not None:
         _mark_repeatable(request, asked, entity_tag)
         return unchanged
     seconds = read_seconds(request, asked.timeout, served.settings)
-    coding = accepted_coding(request)
-    question = build_question(served, asked, query, inspected.form, chosen, coding)
+    coding = choose_coding(inspected.form, chosen, accepted_coding(request))
+    kind = choose_type(inspected.form, chosen)
+    question = build_question(asked, query, kind, served.settings.base, coding)
     reply = recall_answer(served.store, question)
     if reply is None:
         try:

@@ -8,30 +8,46 @@ with what became of it, so that no query is run twice.
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.types import Scope
 
 from peelgraph.errors import PeelgraphError
-from peelgraph.store.inspection import inspect_query
+from peelgraph.store.inspection import QueryForm, inspect_query
 from peelgraph.store.interface import AskableStore, Question, Reply
+from peelgraph.store.workers.lender import Lender
+from peelgraph.web.http.formats import Format
 from peelgraph.web.http.problems import ProblemRaised
-from peelgraph.web.publications.mementos import link_original
+from peelgraph.web.http.wire import split_request, write_result_headers
 from peelgraph.web.served import Served, Serving, name_client
+from peelgraph.web.serving.connections import Lent
 from peelgraph.web.serving.manners import Manner, Manners
-from peelgraph.web.serving.monitoring import ID_HEADER, Monitor
+from peelgraph.web.serving.monitoring import Monitor
 from peelgraph.web.serving.shortcuts import Headers, Key
 from peelgraph.web.sparql.execution import note_outcome
-from peelgraph.web.sparql.preparing import build_question, choose_result_format, mint_query_tag
-from peelgraph.web.sparql.protocol import QueryRequest, read_request
+from peelgraph.web.sparql.plain import (
+    PlainManner,
+    build_question,
+    choose_coding,
+    mint_query_tag,
+    read_plain_query,
+    write_own_headers,
+)
+from peelgraph.web.sparql.preparing import choose_result_format
+from peelgraph.web.sparql.protocol import QueryRequest
 
-_ID = ID_HEADER.encode()
+_SMALL_ANSWER = 64 * 1024
+_SMALL_SECONDS = 0.05
 
 
 class FastPath:
     """What one process needs to take the fast path."""
 
-    def __init__(self, serving: Serving, manners: Manners, monitor: Monitor) -> None:
+    def __init__(
+        self, serving: Serving, manners: Manners, monitor: Monitor, lender: Lender | None
+    ) -> None:
+        self._lender = lender
         self._serving = serving
         self._manners = manners
         self._monitor = monitor
@@ -42,14 +58,8 @@ class FastPath:
         if found is None:
             return None
         manner, query_string = found
-        if (
-            not query_string.startswith(b"query=")
-            or b"&" in query_string
-            or b"version=" in query_string
-        ):
-            return None
-        asked = read_request("GET", query_string, None, b"", manner.accept)
-        if not isinstance(asked, QueryRequest):
+        asked = read_plain_query(query_string, manner.accept)
+        if asked is None:
             return None
         client = manner.client if key[1] and manner.client else name_client(host)
         try:
@@ -68,16 +78,55 @@ class FastPath:
         head, store = manner.heads.get(chosen.name), served.store
         if head is None or not isinstance(store, AskableStore):
             return None
-        question = build_question(served, asked, asked.query, inspected.form, chosen, manner.coding)
+        base = served.settings.base
+        coding = choose_coding(inspected.form, chosen, manner.coding)
+        question = build_question(asked, asked.query, chosen.media_type, base, coding)
         if store.keeps(question):  # what is asked again becomes a known answer on the ordinary way
             return None
-        tag = mint_query_tag(served, asked, chosen, manner.root)
-        link = link_original(manner.root, manner.original, query_string.decode("ascii"))
-        own = f"etag: {tag}\r\nlink: {link}\r\n"
+        tag = mint_query_tag(store.version, base, asked, chosen, manner.root)
+        own = write_own_headers(tag, manner.root, manner.original, query_string)
         return FirstAsking(
-            self._monitor, served, store, question, client, manner, query_string,
-            head + own.encode(), time.monotonic(),
+            self._monitor, self._lender, served, store, question, client, manner, query_string,
+            head + own, time.monotonic(),
         )  # fmt: skip
+
+
+def _list_answers(manner: Manner) -> dict[QueryForm, tuple[Format, bytes]]:
+    """List the forms of query whose answers this client is known to take, and how those begin."""
+    answers = {}
+    asked = QueryRequest("", accept=manner.accept)
+    for form in QueryForm:
+        try:
+            chosen = choose_result_format(asked, form)
+        except ProblemRaised:
+            continue
+        if chosen.name in manner.heads:
+            answers[form] = chosen, manner.heads[chosen.name]
+    return answers
+
+
+@dataclass(slots=True, eq=False)
+class _LentConnection:
+    """A connection that is lent, as its lender sees it."""
+
+    client: str
+    path: str
+    monitor: Monitor
+    lent: Lent
+
+    def report(self, request: str, seconds: float, identifier: str) -> None:
+        """Report an answer like any other."""
+        split = split_request(request.encode("latin-1"))
+        query_string = split[1] if split is not None else b""
+        self.monitor.report_directly(self.path, query_string, seconds, identifier)
+
+    def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
+        """Go on with it here."""
+        self.lent.take_back(rest, is_unfit=is_unfit)
+
+    def break_off(self) -> None:
+        """Close it."""
+        self.lent.break_off()
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +134,7 @@ class FirstAsking:
     """One query on the fast path. It satisfies ``serving.connections.Asking``."""
 
     monitor: Monitor
+    lender: Lender | None
     served: Served
     store: AskableStore
     question: Question
@@ -111,12 +161,40 @@ class FirstAsking:
         self.monitor.report_directly(
             self.manner.path, self.query_string, time.monotonic() - self.began, identifier
         )
-        packed = b"content-encoding: %b\r\n" % reply.coding.encode() if reply.coding else b""
         dated = b"".join([b"%b: %b\r\n" % pair for pair in default_headers])
-        head = b"%bcontent-length: %d\r\n%b%b%b: %b\r\n\r\n" % (
-            self.head, len(reply.head), packed, dated, _ID, identifier.encode(),
-        )  # fmt: skip
-        return head, reply.head
+        result = write_result_headers(reply.head, reply.coding, dated, identifier)
+        return self.head + result, reply.head
+
+    @property
+    def is_small(self) -> bool:
+        """Whether this was a look-up: little was waited for, and little came."""
+        reply = self.outcome
+        return (
+            isinstance(reply, Reply)
+            and len(reply.head) <= _SMALL_ANSWER
+            and time.monotonic() - self.began < _SMALL_SECONDS
+        )
+
+    def lend(self, data: bytes, lent: Lent, file: int) -> Callable[[], None] | None:
+        """Lend the connection of a request, of which ``data`` are all bytes; give the way to call it back."""
+        split = split_request(data)
+        if self.lender is None or split is None:
+            return None
+        path, _, headers = split
+        manner, version = self.manner, self.served.store.version
+        plain = PlainManner(
+            path=path,
+            headers=headers,
+            version=version,
+            base=self.served.settings.base,
+            root=manner.root,
+            original=manner.original,
+            accept=manner.accept,
+            coding=manner.coding,
+            answers=_list_answers(manner),
+        )
+        connection = _LentConnection(self.client, manner.path, self.monitor, lent)
+        return self.lender.lend(connection, file, plain, version)
 
     def hand_over(self, scope: Scope) -> None:
         """Let the ordinary way answer a request with what has become of its query."""

@@ -1,14 +1,10 @@
-"""From a query that was asked to what a store is asked, and to the representation of its answer."""
+"""From a query that was asked to the representation of its answer."""
 
 from functools import lru_cache
 from http import HTTPStatus
 
-from peelgraph.store.decoding import decodable_type
 from peelgraph.store.inspection import QueryForm
-from peelgraph.store.interface import Question
-from peelgraph.store.packing import Coding
 from peelgraph.web.http.answers import refuse
-from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import (
     HTML,
     Format,
@@ -18,7 +14,6 @@ from peelgraph.web.http.formats import (
     formats_of,
     kind_of_form,
 )
-from peelgraph.web.served import Served
 from peelgraph.web.sparql.protocol import QueryRequest
 
 _USUAL_ACCEPT = 200
@@ -50,43 +45,3 @@ def choose_result_format(asked: QueryRequest, form: QueryForm) -> Format:
 def _choose_usual(accept: str | None, kind: Kind) -> Format | None:
     """Choose once for each header that clients send again and again."""
     return choose_format(accept, _OFFERED[kind])
-
-
-def mint_query_tag(
-    served: Served, asked: QueryRequest, chosen: Format, root: str, days: str = ""
-) -> str:
-    """Give the entity tag of an answer below the site's root; a page depends on its days as well."""
-    return mint_entity_tag(
-        served.store.version,
-        "sparql",
-        asked.query,
-        repr(asked.default_graphs),
-        repr(asked.named_graphs),
-        chosen.name,
-        served.settings.base,
-        root,
-        days,
-    )
-
-
-def build_question(
-    served: Served,
-    asked: QueryRequest,
-    query: str,
-    form: QueryForm,
-    chosen: Format,
-    coding: Coding | None,
-) -> Question:
-    """Build what the store is asked: ``query``, whose SERVICE clauses are answered already.
-
-    ``coding`` is what the client prefers; one truth value and pages are not packed here.
-    """
-    is_page = chosen is HTML
-    return Question(
-        text=query.rstrip(" \t\r\n"),
-        media_type=decodable_type(form) if is_page else chosen.media_type,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        base=served.settings.base,
-        coding=None if is_page or form is QueryForm.ASK else coding,
-    )

@@ -1,0 +1,254 @@
+"""Lends connections to workers, and takes them back (decision 0026).
+
+What is lent stays open here, unread; a borrower has connections of one client alone. It comes back when the borrower says so, or when the borrower ends,
+which its channel tells: only then does nobody else read from the connection. A borrower whose query takes
+long is killed for it; the request is still in the connection, and goes the ordinary way.
+"""
+
+import asyncio
+import json
+import os
+import pickle
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from peelgraph.metrics import Metrics, QueryOutcome
+from peelgraph.store.queueing import SlowClients
+from peelgraph.store.workers.attendants import Attendant
+from peelgraph.store.workers.channels import send_message
+from peelgraph.store.workers.frames import FrameKind, FrameReader
+from peelgraph.store.workers.loans import BACK, Manner, Note, Notes
+from peelgraph.store.workers.running import SHORT_SECONDS
+
+_LOOK_SECONDS = 0.05
+_LONGEST_SECONDS = 1.0
+_UNUSED_SECONDS = 10.0
+_CHUNK = 256 * 1024
+
+
+class Lendable(Protocol):
+    """A connection as its lender sees it."""
+
+    client: str
+
+    def report(self, request: str, seconds: float, identifier: str) -> None:
+        """Report one answer that the borrower gave."""
+
+    def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
+        """Go on with the connection: first write the ``rest`` of an answer. An unfit one is lent no more for a while."""
+
+    def break_off(self) -> None:
+        """Close the connection: the borrower ended while it wrote an answer."""
+
+
+@dataclass(slots=True, eq=False)
+class _Borrower:
+    """One borrower as its lender sees it."""
+
+    version: str
+    worker: Attendant
+    notes: Notes
+    client: str = ""
+    loans: dict[int, Lendable] = field(default_factory=dict)
+    reader: FrameReader = field(default_factory=FrameReader)
+    unused_since: float = field(default_factory=time.monotonic)
+    seen: tuple[int, float, float] = 0, 0.0, 0.0
+    """The query that was seen running, when, and what processor time the worker had had then."""
+
+    def recall(self) -> None:
+        """Ask for everything back, from any thread."""
+        self.notes[Note.RECALLED] = 1
+        with suppress(OSError):
+            send_message(self.worker.channel, {})  # it may be waiting
+
+
+class Lender:
+    """The borrowers of one process, and what they have.
+
+    ``order`` orders a worker that borrows, of a version; at most ``most`` borrow at a time.
+    """
+
+    def __init__(
+        self,
+        order: Callable[[str], "Future[Attendant]"],
+        most: int,
+        slow: SlowClients,
+        metrics: Metrics | None,
+    ) -> None:
+        self._order = order
+        self._most = most if sys.platform == "linux" else 0
+        self._slow = slow
+        self._metrics = metrics
+        self._lock = threading.Lock()
+        self._borrowers: list[_Borrower] = []
+        self._ordered = 0
+        self._current: str | None = None
+        self._last_number = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def note_current(self, version: str) -> None:
+        """Call back what is lent to workers of any other version, from any thread."""
+        with self._lock:
+            self._current = version
+            outdated = [one for one in self._borrowers if one.version != version]
+        for borrower in outdated:
+            borrower.recall()
+
+    def lend(
+        self, connection: Lendable, file: int, manner: Manner, version: str
+    ) -> Callable[[], None] | None:
+        """Lend a connection that waits for its next request; give the way to call it back if it is lent.
+
+        Called from the loop of the server, whose connection has stopped reading.
+        """
+        if not self._most or connection.client in self._slow or version != self._current:
+            return None
+        borrower = self._choose_borrower(connection.client, version)
+        if borrower is None:
+            return None
+        self._last_number += 1
+        message = {"loan": self._last_number, "manner": pickle.dumps(manner).decode("latin-1")}
+        try:
+            send_message(borrower.worker.channel, message, [file])
+        except OSError:
+            return None
+        borrower.client = connection.client
+        borrower.loans[self._last_number] = connection
+        if self._timer is None:
+            self._watch_again()
+        return borrower.recall
+
+    def close(self) -> None:
+        """Lend no more, and end the borrowers."""
+        self._most = 0
+        for borrower in self._borrowers:
+            borrower.notes[Note.RECALLED] = 1
+            borrower.worker.kill()
+
+    def _choose_borrower(self, client: str, version: str) -> _Borrower | None:
+        """Give the one that has other connections of a client, or that has none: none has two clients'.
+
+        If there may be more of them, one is ordered for the next time.
+        """
+        ready = [
+            one
+            for one in self._borrowers
+            if one.version == version and not one.notes[Note.RECALLED]
+        ]
+        own = (one for one in ready if one.loans and one.client == client)
+        found = next(own, None) or next((one for one in ready if not one.loans), None)
+        if found is None and len(self._borrowers) + self._ordered < self._most:
+            self._order_borrower(version)
+        return found
+
+    def _order_borrower(self, version: str) -> None:
+        loop = asyncio.get_running_loop()
+        self._ordered += 1
+
+        def equip(promise: "Future[Attendant]") -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(self._equip, promise, version, loop)
+
+        self._order(version).add_done_callback(equip)
+
+    def _equip(
+        self, promise: "Future[Attendant]", version: str, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        """Take on a worker that has come."""
+        self._ordered -= 1
+        if promise.cancelled() or promise.exception() is not None:
+            return
+        worker = promise.result()
+        notes = Notes.make()
+        borrower = _Borrower(version, worker, notes)
+        try:
+            send_message(worker.channel, {}, [notes.file])
+        except OSError:
+            worker.kill()
+            return
+        finally:
+            os.close(notes.file)
+        loop.add_reader(worker.channel, self._hear, borrower, loop)
+        with self._lock:
+            self._borrowers.append(borrower)
+            is_current = version == self._current
+        if not is_current or not self._most:
+            borrower.recall()
+
+    def _hear(self, borrower: _Borrower, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            data = borrower.worker.channel.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        for kind, payload in borrower.reader.feed(data):
+            if kind is FrameKind.ANSWERED:
+                self._report(borrower, payload)
+            elif kind is FrameKind.BACK:
+                number, is_unfit = BACK.unpack_from(payload)
+                self._return(borrower, number, payload[BACK.size :], is_unfit=is_unfit)
+        if not data:
+            loop.remove_reader(borrower.worker.channel)
+            self._lose(borrower)
+
+    def _report(self, borrower: _Borrower, payload: bytes) -> None:
+        for number, request, seconds, identifier in json.loads(payload):
+            loan = borrower.loans.get(number)
+            if loan is not None:
+                loan.report(request, seconds, identifier)
+            if self._metrics is not None:
+                self._metrics.count_query(QueryOutcome.ANSWERED, seconds)
+
+    def _return(self, borrower: _Borrower, number: int, rest: bytes, *, is_unfit: bool) -> None:
+        connection = borrower.loans.pop(number, None)
+        if not borrower.loans:
+            borrower.unused_since = time.monotonic()
+        if connection is not None:
+            connection.take_back(rest, is_unfit=is_unfit)
+
+    def _lose(self, borrower: _Borrower) -> None:
+        """Take back what a borrower still had that has ended."""
+        with self._lock:
+            self._borrowers.remove(borrower)
+        writing, asking = borrower.notes[Note.WRITING], borrower.notes[Note.ASKING]
+        borrower.worker.end()
+        for number, connection in borrower.loans.items():
+            if number == writing:
+                connection.break_off()
+            else:
+                connection.take_back(b"", is_unfit=number == asking)
+
+    def _watch_again(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._watch)
+
+    def _watch(self) -> None:
+        """See whether any query takes long, and let go of borrowers that nobody needs."""
+        self._timer = None
+        now = time.monotonic()
+        for borrower in self._borrowers:
+            if borrower.loans:
+                self._look(borrower, now)
+            elif now - borrower.unused_since > _UNUSED_SECONDS:
+                borrower.recall()
+        if self._borrowers:
+            self._watch_again()
+
+    def _look(self, borrower: _Borrower, now: float) -> None:
+        """Have a borrower killed whose query takes long; who asked it is slow from now on."""
+        if not borrower.notes[Note.ASKING]:
+            return
+        query, spent = borrower.notes[Note.BEGUN], borrower.worker.processor_seconds()
+        seen, since, before = borrower.seen
+        if query != seen:
+            borrower.seen = query, now, spent
+        elif spent - before > SHORT_SECONDS or now - since > _LONGEST_SECONDS:
+            self._slow.note(borrower.client)
+            borrower.notes[Note.RECALLED] = 1
+            borrower.worker.strike()
