@@ -102,7 +102,7 @@ def lend(service):
 def ask_until_lent(service, connection, query="ASK { ?s ?p 'one' }", **headers):
     end = time.monotonic() + 20
     while not service.lent:
-        assert time.monotonic() < end
+        assert time.monotonic() < end, vars(service.pool.lender)
         assert connection.ask(get(new(query), **headers))[0] == 200
 
 
@@ -271,6 +271,7 @@ def test_workers_that_are_killed_at_any_moment_never_make_an_answer_wrong(servic
             try:
                 body = connections[place].ask(get(new(f"ASK {{ ?s ?p '{value}' }}")))[2]
             except OSError:  # the connection was closed: it was being written to
+                connections[place].close()
                 connections[place] = service.connect()
                 broken += 1
                 continue

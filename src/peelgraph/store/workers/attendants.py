@@ -21,7 +21,6 @@ from peelgraph.store.interface import Question
 from peelgraph.store.workers.frames import FrameKind, FrameReader
 from peelgraph.store.workers.worker import write_question
 
-_CHUNK = 64 * 1024
 _MOST_FRAMES = 4
 _LATER = 10
 
@@ -42,8 +41,7 @@ class Attendant:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: asyncio.Future[None] | None = None
         self._reader = FrameReader()
-        self._frames: deque[tuple[FrameKind, bytes]] = deque()
-        self._buffer = bytearray(_CHUNK)
+        self._frames: deque[tuple[FrameKind, bytes | bytearray]] = deque()
         self._is_deaf = False
         self._has_closed = False
         self.is_fresh = True
@@ -86,7 +84,7 @@ class Attendant:
         if sent < len(data):
             await loop.sock_sendall(self.channel, data[sent:])
 
-    async def read_part(self) -> tuple[bytes, bool]:
+    async def read_part(self) -> tuple[bytes | bytearray, bool]:
         """Read the next bytes of the answer, and tell whether they are the last.
 
         Raises QueryError, StoreError or AnswerTooLargeError as the worker says, QueryMemoryError if it
@@ -131,12 +129,12 @@ class Attendant:
     def _hear(self) -> None:
         """Take what the worker says; no more than one piece before it is asked for."""
         try:
-            size = self.channel.recv_into(self._buffer)
+            size = self.channel.recv_into(self._reader.space())
+            self._frames += self._reader.take(size)
         except BlockingIOError:
             return
-        except OSError:
+        except (OSError, ValueError):
             size = 0
-        self._frames += self._reader.feed(memoryview(self._buffer)[:size])
         if not size:
             self._has_closed = True
         if not size or len(self._frames) >= _MOST_FRAMES:

@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 HEADER = struct.Struct("!BI")
+#: What is read in one go, and often holds several frames.
+SMALL_FRAME = 64 * 1024
+#: Of which an answer is sent.
+PART_SIZE = 1024 * 1024
+_LARGEST_FRAME = 2 * PART_SIZE
 
 
 class FrameKind(IntEnum):
@@ -39,19 +44,49 @@ def write_frame(kind: FrameKind, payload: bytes | bytearray = b"") -> bytes:
 
 
 class FrameReader:
-    """Collects what comes from a worker until frames are whole."""
+    """Puts frames together from what comes: small ones in one buffer, a large one where it is to stay."""
 
     def __init__(self) -> None:
-        self._pending = bytearray()
+        self._buffer = bytearray(SMALL_FRAME)
+        self._held = 0
+        self._kind = FrameKind.PART
+        self._large: bytearray | None = None
+        self._filled = 0
 
-    def feed(self, data: bytes | memoryview) -> Iterator[tuple[FrameKind, bytes]]:
-        """Take what has come and give the frames that it completes."""
-        self._pending += data
-        while len(self._pending) >= HEADER.size:
-            kind, length = HEADER.unpack_from(self._pending)
-            end = HEADER.size + length
-            if len(self._pending) < end:
+    def space(self) -> memoryview:
+        """Give the place for what comes next; ``take`` is told how much has come."""
+        if self._large is not None:
+            return memoryview(self._large)[self._filled :]
+        return memoryview(self._buffer)[self._held :]
+
+    def take(self, size: int) -> Iterator[tuple[FrameKind, bytes | bytearray]]:
+        """Give the frames that are whole now. Raises ValueError for one that is too large to be one of ours."""
+        if self._large is not None:
+            self._filled += size
+            if self._filled == len(self._large):
+                whole, self._large = self._large, None
+                yield self._kind, whole
+            return
+        self._held += size
+        start = 0
+        while self._held - start >= HEADER.size:
+            kind, length = HEADER.unpack_from(self._buffer, start)
+            if length > _LARGEST_FRAME:
+                raise ValueError(f"a frame of {length} bytes")
+            begin, end = start + HEADER.size, start + HEADER.size + length
+            if end - start > SMALL_FRAME:
+                self._begin_large(FrameKind(kind), length, begin)
                 return
-            payload = bytes(self._pending[HEADER.size : end])
-            del self._pending[:end]
-            yield FrameKind(kind), payload
+            if end > self._held:
+                break
+            yield FrameKind(kind), bytes(memoryview(self._buffer)[begin:end])
+            start = end
+        if start:
+            self._buffer[: self._held - start] = self._buffer[start : self._held]
+            self._held -= start
+
+    def _begin_large(self, kind: FrameKind, length: int, begin: int) -> None:
+        self._kind, self._large = kind, bytearray(length)
+        self._filled = self._held - begin
+        self._large[: self._filled] = memoryview(self._buffer)[begin : self._held]
+        self._held = 0

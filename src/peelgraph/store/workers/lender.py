@@ -29,7 +29,6 @@ from peelgraph.store.workers.running import SHORT_SECONDS
 _LOOK_SECONDS = 0.05
 _LONGEST_SECONDS = 1.0
 _UNUSED_SECONDS = 10.0
-_CHUNK = 256 * 1024
 
 
 class Lendable(Protocol):
@@ -183,22 +182,22 @@ class Lender:
 
     def _hear(self, borrower: _Borrower, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            data = borrower.worker.channel.recv(_CHUNK)
+            size = borrower.worker.channel.recv_into(borrower.reader.space())
         except BlockingIOError:
             return
         except OSError:
-            data = b""
-        for kind, payload in borrower.reader.feed(data):
+            size = 0
+        for kind, payload in borrower.reader.take(size):
             if kind is FrameKind.ANSWERED:
                 self._report(borrower, payload)
             elif kind is FrameKind.BACK:
                 number, is_unfit = BACK.unpack_from(payload)
-                self._return(borrower, number, payload[BACK.size :], is_unfit=is_unfit)
-        if not data:
+                self._return(borrower, number, bytes(payload[BACK.size :]), is_unfit=is_unfit)
+        if not size:
             loop.remove_reader(borrower.worker.channel)
             self._lose(borrower)
 
-    def _report(self, borrower: _Borrower, payload: bytes) -> None:
+    def _report(self, borrower: _Borrower, payload: bytes | bytearray) -> None:
         for number, request, seconds, identifier in json.loads(payload):
             loan = borrower.loans.get(number)
             if loan is not None:

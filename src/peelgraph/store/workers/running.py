@@ -122,7 +122,7 @@ class Run:
         began = time.monotonic()
         self._set_timer(self._left, self._time_out)
         try:
-            part = await self._read_part()
+            part = bytes(await self._read_part())
         except BaseException as error:
             self.close(error)
             raise
@@ -181,15 +181,15 @@ class Run:
         """Read until the end of the answer, or until the buffer is full."""
         part = await self._read_part()
         if self._is_whole:
-            return part
+            return bytes(part)
         parts, size = [part], len(part)
-        while not self._is_whole and size <= self._around.limits.buffer:
+        while not self._is_whole and size < self._around.limits.buffer:
             part = await self._read_part()
             parts.append(part)
             size += len(part)
         return b"".join(parts)
 
-    async def _read_part(self) -> bytes:
+    async def _read_part(self) -> bytes | bytearray:
         assert self._worker is not None
         try:
             part, self._is_whole = await self._worker.read_part()

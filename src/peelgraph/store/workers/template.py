@@ -135,7 +135,7 @@ class Template:
         if borrows:
             answering = threading.Thread(target=Borrower(store, channel, most_kept).run)
         else:
-            arguments = (store, channel, self.limits.largest_answer, most_kept)
+            arguments = (store, channel, self.limits, most_kept)
             answering = threading.Thread(target=answer_questions, args=arguments)
         answering.start()
         answering.join()

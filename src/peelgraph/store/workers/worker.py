@@ -13,15 +13,21 @@ from dataclasses import fields
 from typing import IO, cast
 
 from peelgraph.errors import PeelgraphError, QueryError
+from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Question
 from peelgraph.store.packing import Coding, build_packer
 from peelgraph.store.workers.confinement import resident_memory
-from peelgraph.store.workers.frames import FrameKind, write_frame
+from peelgraph.store.workers.frames import (
+    HEADER,
+    PART_SIZE,
+    SMALL_FRAME,
+    FrameKind,
+    write_frame,
+)
 
 _LENGTH = struct.Struct("!I")
 _FIELDS = tuple(field.name for field in fields(Question))
-_PART_SIZE = 64 * 1024
 _QUICK_SECONDS = 0.02
 
 
@@ -32,7 +38,7 @@ def write_question(question: Question) -> bytes:
 
 
 def answer_questions(
-    store: EmbeddedStore, channel: socket.socket, largest_answer: int, most_kept: int
+    store: EmbeddedStore, channel: socket.socket, limits: Limits, most_kept: int
 ) -> None:
     """Answer until the other end of the channel is closed or the worker has grown too much.
 
@@ -42,7 +48,7 @@ def answer_questions(
     questions = _Questions(channel)
     with channel:
         while (question := questions.read()) is not None:
-            output = _Output(channel, largest_answer, question.coding)
+            output = _Output(channel, limits, question.coding)
             began = time.monotonic()
             try:
                 store.write(question, cast("IO[bytes]", output))
@@ -71,10 +77,11 @@ def _describe_failure(error: Exception, output: "_Output") -> bytes:
 class _Output(io.RawIOBase):
     """Sends what the engine writes, in parts."""
 
-    def __init__(self, channel: socket.socket, largest: int, coding: Coding | None) -> None:
+    def __init__(self, channel: socket.socket, limits: Limits, coding: Coding | None) -> None:
         self._channel = channel
         self._packer = None if coding is None else build_packer(coding)
-        self._left = largest
+        self._left = limits.largest_answer
+        self._part_size = min(PART_SIZE, max(SMALL_FRAME, limits.buffer))
         self._pending = bytearray()
         self.is_too_large = False
         self.is_broken = False
@@ -89,23 +96,32 @@ class _Output(io.RawIOBase):
             self.is_too_large = True
             raise OSError("the answer is too large")
         self._pending += data if self._packer is None else self._packer.compress(data)
-        if len(self._pending) >= _PART_SIZE:
-            self._send(FrameKind.PART)
+        while len(self._pending) >= self._part_size:
+            with memoryview(self._pending) as pending:
+                self._send(FrameKind.PART, pending[: self._part_size])
+            del self._pending[: self._part_size]
         return len(data)
 
     def finish(self, kind: FrameKind) -> None:
         """Send what is left as the end of the answer."""
         if self._packer is not None:
             self._pending += self._packer.flush()
-        self._send(kind)
+        with memoryview(self._pending) as pending:
+            self._send(kind, pending)
+        self._pending.clear()
 
-    def _send(self, kind: FrameKind) -> None:
+    def _send(self, kind: FrameKind, payload: memoryview) -> None:
+        """Send a frame; a small one in one piece, a large one without a copy."""
+        header = HEADER.pack(kind, len(payload))
         try:
-            self._channel.sendall(write_frame(kind, self._pending))
+            if len(payload) < SMALL_FRAME:
+                self._channel.sendall(header + payload)
+            else:
+                self._channel.sendall(header)
+                self._channel.sendall(payload)
         except OSError:
             self.is_broken = True
             raise
-        self._pending.clear()
 
 
 class _Questions:
@@ -113,7 +129,7 @@ class _Questions:
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
-        self._buffer = bytearray(_PART_SIZE)
+        self._buffer = bytearray(SMALL_FRAME)
 
     def read(self) -> Question | None:
         """Read one question; ``None`` if the other end is gone."""
