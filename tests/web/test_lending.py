@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_network
 from urllib.parse import quote
@@ -100,7 +100,7 @@ def lend(service):
 
 
 def ask_until_lent(service, connection, query="ASK { ?s ?p 'one' }", **headers):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60  # on a busy machine a client may count as slow for half of it
     while not service.lent:
         assert time.monotonic() < end, vars(service.pool.lender)
         assert connection.ask(get(new(query), **headers))[0] == 200
@@ -257,8 +257,9 @@ def test_workers_that_are_killed_at_any_moment_never_make_an_answer_wrong(servic
         nonlocal deaths
         while not done.wait(0.03):
             for borrower in list(service.pool.lender._borrowers):
-                os.kill(borrower.worker._pid, signal.SIGKILL)
-                deaths += 1
+                with suppress(ProcessLookupError):
+                    os.kill(borrower.worker._pid, signal.SIGKILL)
+                    deaths += 1
 
     killer = threading.Thread(target=kill_now_and_then)
     killer.start()
