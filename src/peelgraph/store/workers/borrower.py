@@ -88,7 +88,9 @@ class Borrower:
         if received is None:
             return False
         message, files = received
-        if files:
+        if "loan" in message and not files:  # more open files than a process may have
+            self._say(FrameKind.BACK, BACK.pack(message["loan"], True))
+        elif files:
             connection = socket.socket(fileno=files[0])
             manner = pickle.loads(message["manner"].encode("latin-1"))  # noqa: S301 (our own bytes)
             loan = _Loan(message["loan"], connection, manner, time.monotonic())

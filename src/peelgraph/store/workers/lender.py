@@ -66,6 +66,11 @@ class _Borrower:
         with suppress(OSError):
             send_message(self.worker.channel, {})  # it may be waiting
 
+    def give_up(self) -> None:
+        """Have the borrower killed; what it has comes back when it has ended."""
+        self.notes[Note.RECALLED] = 1
+        self.worker.strike()
+
 
 class Lender:
     """The borrowers of one process, and what they have.
@@ -115,7 +120,8 @@ class Lender:
         message = {"loan": self._last_number, "manner": pickle.dumps(manner).decode("latin-1")}
         try:
             send_message(borrower.worker.channel, message, [file])
-        except OSError:
+        except OSError:  # half of the message may be on its way
+            borrower.give_up()
             return None
         borrower.client = connection.client
         borrower.loans[self._last_number] = connection
@@ -249,5 +255,4 @@ class Lender:
             borrower.seen = query, now, spent
         elif spent - before > SHORT_SECONDS or now - since > _LONGEST_SECONDS:
             self._slow.note(borrower.client)
-            borrower.notes[Note.RECALLED] = 1
-            borrower.worker.strike()
+            borrower.give_up()
