@@ -63,6 +63,14 @@ class Borrower:
 
     def run(self) -> None:
         """Answer until everything is called back, or the lender is gone."""
+        try:
+            self._run()
+        finally:
+            self._poll.close()
+            for loan in self._loans.values():
+                loan.connection.close()
+
+    def _run(self) -> None:
         received = receive_message(self._channel)
         if received is None:
             return

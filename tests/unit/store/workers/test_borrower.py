@@ -5,6 +5,7 @@ import os
 import pickle
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -178,19 +179,23 @@ def test_a_client_that_leaves_is_given_back(lent):
 
 def test_everything_comes_back_when_it_is_recalled(lent):
     clients = [lent.lend(number) for number in (1, 2, 3)]
-    clients[0].sendall(b"ASK { ?s ?p ?o }\n")
-    assert read_answer(clients[0])["boolean"] is True
+    for number, client in enumerate(clients):
+        client.sendall(b"ASK { ?s ?p %d }\n" % number)
+        assert read_answer(client)["boolean"] is False
     lent.notes[Note.RECALLED] = 1
-    send_message(lent.channel, {})
+    with suppress(BrokenPipeError):  # it may have seen it already
+        send_message(lent.channel, {})
     assert sorted(lent.hear_back()[0] for _ in clients) == [1, 2, 3]
-    assert lent.channel.recv(1) == b""
+    with suppress(ConnectionResetError):  # it need not read on
+        assert lent.channel.recv(1) == b""
     for client in clients:
         client.close()
 
 
 def test_a_borrower_that_has_grown_gives_everything_back_and_leaves():
     lent = Lent(most_kept=-(1 << 40))
-    assert lent.channel.recv(1) == b""
+    with suppress(ConnectionResetError):
+        assert lent.channel.recv(1) == b""
     lent.close()
 
 
