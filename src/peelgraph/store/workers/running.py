@@ -14,11 +14,14 @@ from peelgraph.store.queueing import Queue, SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.supply import Supply
 
-#: A query that has the processor longer is a long one. Its own time counts, and not that on the wall, which
-#: is everybody's: on a busy machine a look-up would else be taken for a long query.
-SHORT_SECONDS = 0.1
-#: Long is also who waits so long, for a disk.
+#: A query that has the processor longer is a long one: sooner if another waits for its slot.
+SHORT_SECONDS = 0.25
+_SHORT_IN_A_CROWD = 0.1
 _SHORT_ON_THE_WALL = 1.0
+#: Where the worker has stepped back, whose client is likely to ask a long one again: it is in nobody's way, and each
+#: that is begun again costs the others a process that ends and one that is made.
+_SHORT_BEHIND = 0.5
+_BEHIND_ON_THE_WALL = 2.0
 _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
@@ -237,10 +240,22 @@ class Run:
         before = self._spent = spent if self._spent is None else self._spent
         if left <= 0:
             self._time_out()
-        elif spent - before > SHORT_SECONDS or self._timeout - left > _SHORT_ON_THE_WALL:
+        elif self._is_long(spent - before, self._timeout - left):
             self._be_long()
         else:
             self._set_timer(min(_NEXT_LOOK_SECONDS, left), self._look)
+
+    def _is_long(self, processor: float, wall: float) -> bool:
+        """Tell whether a query that has run so long leaves the short ones.
+
+        Its own time counts, and not that on the wall, which is everybody's: on a busy machine a look-up
+        would else be taken for a long query. Long is also who waits so long, for a disk.
+        """
+        assert self._worker is not None
+        if not self._worker.is_fresh:
+            return processor > _SHORT_BEHIND or wall > _BEHIND_ON_THE_WALL
+        allowed = _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
+        return processor > allowed or wall > _SHORT_ON_THE_WALL
 
     def _be_long(self) -> None:
         """Move to the long ones, or stop until one of their slots is free."""

@@ -1,8 +1,9 @@
 """A template: a process that has loaded one version and forks workers, which share its memory.
 
-It runs no query and no thread but those of an engine that waits, so that it can be forked at any time; a
-worker stands ready in the time that it takes to copy a page table. A version that is larger than the memory
-budget is opened on disk, and workers share the open files and what the engine has read of them.
+It runs no query, and no thread but the one that forks and those that wait, so that it can be forked at any
+time; a worker, which has one thread, stands ready in the time that it takes to copy a page table. A version
+that is larger than the memory budget is opened on disk, and workers share the open files and what the engine
+has read of them.
 """
 
 import gc
@@ -49,7 +50,6 @@ class Template:
     def run(self) -> NoReturn:
         """Load the version, then fork and kill workers as told until the nursery is gone."""
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        children: dict[int, int] = {}
         try:
             self._held = hold_version(self.version)  # until this process ends
             store = self._load()
@@ -59,6 +59,16 @@ class Template:
         gc.collect()
         gc.freeze()  # what is never collected is never written to, and stays shared
         send_message(self.channel, {"is": "ready"})
+        # A thread takes its memory from an arena of its own, and a worker goes on with that of the thread that
+        # forked it. The first thread's is that which loading has left in pieces: to look through it took a third
+        # of a look-up.
+        forking = threading.Thread(target=self._fork_and_kill, args=(store,))
+        forking.start()
+        forking.join()
+        os._exit(1)
+
+    def _fork_and_kill(self, store: EmbeddedStore) -> NoReturn:
+        children: dict[int, int] = {}
         while True:
             ready, _, _ = select.select([self.channel], [], [], _REAP_SECONDS)
             _reap(children)  # before what is heard, and again when nothing is
@@ -130,15 +140,10 @@ class Template:
             # The engine counts references, so that what a query reads becomes the worker's own.
             most_kept += estimate_memory(self.version)
         limit_memory(self.limits.query_memory)
-        # A thread takes its memory from an arena of its own. The first one's is that which loading has left
-        # in pieces, shared with the template: to look through it took a third of a look-up.
         if borrows:
-            answering = threading.Thread(target=Borrower(store, channel, most_kept).run)
+            Borrower(store, channel, most_kept).run()
         else:
-            arguments = (store, channel, self.limits, most_kept)
-            answering = threading.Thread(target=answer_questions, args=arguments)
-        answering.start()
-        answering.join()
+            answer_questions(store, channel, self.limits, most_kept)
 
 
 def _address(message: dict[str, Any]) -> dict[str, int]:

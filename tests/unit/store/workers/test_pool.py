@@ -4,13 +4,17 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,7 +31,9 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, Question
 from peelgraph.store.packing import Coding, zstd
 from peelgraph.store.published.versions import publish_version
+from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.pool import WorkerPool
+from peelgraph.store.workers.running import Run
 
 MEBIBYTE = 1024 * 1024
 LIMITS = replace(
@@ -377,10 +383,67 @@ def test_a_slow_client_leaves_the_workers_that_stand_ready_to_the_others(home):
         assert len(ready()) == 3
         assert before < set(ready())
         [late] = set(ready()) - before
-        threads = [int(task.name) for task in Path(f"/proc/{late}/task").iterdir()]
-        assert len(threads) > 1
-        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH}
-        assert {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads} == {10}
+        threads = [task.name for task in Path(f"/proc/{late}/task").iterdir()]
+        assert threads == [str(late)]  # a priority is that of one thread
+        assert os.sched_getscheduler(late) == os.SCHED_BATCH
+        assert os.getpriority(os.PRIO_PROCESS, late) == 10
+        cores = sorted(os.sched_getaffinity(0))
+        assert os.sched_getaffinity(late) == set(cores[1:] or cores)
         asyncio.run(store.ask(Question("ASK {} # three", BOOLEAN), client="slow"))
         asyncio.run(store.ask(Question("ASK {} # four", BOOLEAN), client="quick"))
         assert set(ready()) == {*before, late}
+        assert os.sched_getaffinity(late) == set(
+            cores[1:] or cores
+        )  # and no core less the second time
+
+
+@pytest.fixture
+def busy_machine() -> Iterator[None]:
+    """Two processes for each core that want nothing but the processor."""
+    command = [sys.executable, "-c", "while True: pass"]
+    busy = [subprocess.Popen(command) for _ in range(2 * len(os.sched_getaffinity(0)))]
+    yield
+    for process in busy:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.usefixtures("busy_machine")
+def test_a_query_of_a_slow_client_ends_on_a_machine_that_others_keep_busy(home):
+    """One that runs when nobody else wants the processor never would."""
+    with closing(WorkerPool(home, replace(LIMITS, timeout=20.0))) as pool:
+        pool._around.slow.note("slow")
+        question = Question("SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a <http://e/p1> ?b }", CSV)
+        reply = asyncio.run(pool.current().ask(question, client="slow"))
+        assert reply.head == b"n\r\n900000\r\n"
+
+
+@pytest.mark.parametrize(
+    ("is_fresh", "others_wait", "processor", "wall", "expected"),
+    [
+        (True, False, 0.2, 0.9, False),
+        (True, False, 0.3, 0.3, True),
+        (True, True, 0.09, 0.9, False),
+        (True, True, 0.2, 0.2, True),
+        (True, False, 0.0, 1.1, True),
+        (False, False, 0.4, 1.9, False),
+        (False, True, 0.4, 1.9, False),
+        (False, False, 0.6, 0.6, True),
+        (False, False, 0.0, 2.1, True),
+    ],
+)
+def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
+    pool, is_fresh, others_wait, processor, wall, expected
+):
+    short = SimpleNamespace(waiting=int(others_wait))
+    around = replace(pool._around, short=short)
+    run = Run(around, "version", Question("ASK {}", CSV), "client", 10.0)
+    run._worker = SimpleNamespace(is_fresh=is_fresh)
+    assert run._is_long(processor, wall) is expected
+
+
+def test_the_time_of_a_worker_is_that_which_its_process_had():
+    before = time.process_time()
+    attendant = Attendant(socket.socket(socket.AF_UNIX), os.getpid(), lambda: None)
+    with closing(attendant.channel):
+        assert before <= attendant.processor_seconds() <= time.process_time()
