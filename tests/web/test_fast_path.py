@@ -257,6 +257,22 @@ def test_an_answer_is_counted_and_logged_like_any_other(service, connection, cap
     assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1, 1, metrics_asked + 1]
 
 
+def test_a_failure_is_logged_with_all_the_time_since_its_request_came(service, connection, caplog):
+    """The ordinary way, which tells it, has it for a moment only."""
+    caplog.set_level(logging.INFO, "peelgraph")
+    connection.ask(get(new()))
+    caplog.clear()
+    service.direct.clear()
+    assert connection.ask(get(new(ENDLESS)))[0] == 503
+    assert len(service.direct) == 1
+    deadline = time.monotonic() + 5
+    while not (lines := [r for r in caplog.records if r.name == "peelgraph.requests"]):
+        assert time.monotonic() < deadline  # the line is written after the answer
+        time.sleep(0.01)
+    assert [line.fields["status"] for line in lines] == [503]
+    assert lines[0].fields["seconds"] >= 1.0  # as long as a query may take here
+
+
 def test_who_is_stopped_answers_first_and_then_closes(tmp_path, settings, documentation):
     own = replace(settings, home=tmp_path)
     with pytest.MonkeyPatch.context() as patch:

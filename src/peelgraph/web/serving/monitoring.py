@@ -26,6 +26,8 @@ from peelgraph.web.serving.logs import AnswerRecord, request_id
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"})
 _LONGEST_QUERY = 4000
+#: In the state of a request: when it began to be answered, if that was before the application had it.
+_BEGAN = "peelgraph.began"
 
 _LINE = "%s %r %d %.4f s%s"
 
@@ -92,6 +94,11 @@ class Monitor:
         _log.handle(record)
 
 
+def note_begun(scope: Scope, began: float) -> None:
+    """Note in a request when it began to be answered, on the clock of ``time.monotonic``."""
+    scope["state"][_BEGAN] = began
+
+
 class MonitoringMiddleware:
     """Gives each request an id, and reports it when it is answered."""
 
@@ -107,7 +114,7 @@ class MonitoringMiddleware:
         given = Headers(scope=scope).get(ID_HEADER, "")
         known = given if _ID.fullmatch(given) else os.urandom(16).hex()
         token = request_id.set(known)
-        began = time.monotonic()
+        began = scope.get("state", {}).get(_BEGAN) or time.monotonic()
         status = 0
 
         async def send_named(message: Message) -> None:

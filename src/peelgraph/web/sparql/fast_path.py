@@ -23,7 +23,7 @@ from peelgraph.web.http.wire import split_request, write_result_headers
 from peelgraph.web.served import Served, Serving, name_client
 from peelgraph.web.serving.connections import Lent
 from peelgraph.web.serving.manners import Manner, Manners
-from peelgraph.web.serving.monitoring import Monitor
+from peelgraph.web.serving.monitoring import Monitor, note_begun
 from peelgraph.web.serving.shortcuts import Headers, Key
 from peelgraph.web.sparql.execution import note_outcome
 from peelgraph.web.sparql.plain import (
@@ -199,6 +199,7 @@ class FirstAsking:
     def hand_over(self, scope: Scope) -> None:
         """Let the ordinary way answer a request with what has become of its query."""
         assert self.outcome is not None
+        note_begun(scope, self.began)
         note_outcome(scope, self.served, self.outcome)
 
     async def drop(self) -> None:
