@@ -5,7 +5,8 @@
 ``supply``         idle workers, and new ones from the nursery
 ``attendants``     one worker, as the service sees it
 ``nursery``        the process from which workers come; ``template`` has loaded one version
-``worker``         the process that runs queries; ``confinement`` is what it may not do
+``worker``         the process that runs queries; ``confinement`` is what it may not do,
+                   ``priorities`` who has the processor first
 ``lender``         lends connections to workers that answer on them; ``borrower`` is such a worker, ``loans`` what
                    the two have in common
 ``indexing``       the index on disk of a version that is too large for memory; ``folders`` of a running service

@@ -1,10 +1,7 @@
 """A worker process as the service sees it: a channel, and the way to end it."""
 
 import asyncio
-import os
 import socket
-import sys
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,12 +15,10 @@ from peelgraph.errors import (
 from peelgraph.store.asking import PassingLoop
 from peelgraph.store.interface import Question
 from peelgraph.store.workers.frames import FrameKind, FrameReader
+from peelgraph.store.workers.priorities import measure_time, step_back
 from peelgraph.store.workers.worker import write_question
 
 _MOST_FRAMES = 4
-_LATER = 10
-#: The lowest bits of the clock of a process's time on all its cores (CPUCLOCK_SCHED, <linux/posix-timers.h>).
-_OF_A_PROCESS = 2
 
 
 class Attendant:
@@ -161,27 +156,14 @@ class Attendant:
 
     def processor_seconds(self) -> float:
         """Tell how long the worker has had the processor so far; where nobody knows, the time."""
-        try:
-            return time.clock_gettime(~self._pid << 3 | _OF_A_PROCESS)
-        except OSError:
-            return time.monotonic()
+        return measure_time(self._pid)
 
     def step_back(self) -> None:
-        """Let other processes have the processor first, from now on; on a busy machine some of it is left.
-
-        One core, if there are several, is left to them altogether: where a query that never ends has the
-        core, the kernel may let others wait for it until the clock's next tick, 4 ms, whatever the priorities.
-        """
-        if not self.is_fresh:
-            return
-        self.is_fresh = False
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, _LATER)
-            if sys.platform == "linux":
-                os.sched_setscheduler(self._pid, os.SCHED_BATCH, os.sched_param(0))
-                _, *cores = sorted(os.sched_getaffinity(self._pid))
-                if cores:
-                    os.sched_setaffinity(self._pid, cores)
+        """Let other processes have the processor first, from now on; on a busy machine some of it is left."""
+        if self.is_fresh:
+            self.is_fresh = False
+            with suppress(OSError):
+                step_back(self._pid)
 
     def strike(self) -> None:
         """Have the process killed; the end of its channel tells when it has ended."""
