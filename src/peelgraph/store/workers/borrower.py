@@ -80,7 +80,7 @@ class Borrower:
         with suppress(ConnectionError):
             while not self._notes[Note.RECALLED] and not self._has_grown():
                 wait = _REPORT_SECONDS if self._reports else _WAIT_SECONDS
-                for file, _ in self._poll.poll(wait):
+                for file, _ in self._poll.poll(wait, 4):
                     if file != here:
                         self._serve(self._loans.get(file))
                     elif not self._borrow():

@@ -104,6 +104,10 @@ class Lender:
         for borrower in outdated:
             borrower.recall()
 
+    def has_lent(self, client: str) -> bool:
+        """Tell whether any connection of a client is lent."""
+        return any(one.loans and one.client == client for one in self._borrowers)
+
     def lend(
         self, connection: Lendable, file: int, manner: Manner, version: str
     ) -> Callable[[], None] | None:

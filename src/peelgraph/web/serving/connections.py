@@ -31,7 +31,7 @@ _LOOK_SECONDS = 2.0
 _NEVER = float("inf")
 _LEAST_BYTES_PER_SECOND = 16 * 1024
 _LARGEST_HEAD = 256 * 1024
-#: After so many small queries in a row a connection is lent.
+#: After so many small queries in a row the first connection of a client is lent; the others follow at once.
 _SMALL_ONES = 8
 #: So many more it takes after one that was not for whom it was lent to.
 _UNFIT_FOR = 64
@@ -79,6 +79,10 @@ class Asking(Protocol):
     @property
     def is_small(self) -> bool:
         """Whether its answer was small, and soon there."""
+
+    @property
+    def has_lent(self) -> bool:
+        """Whether another connection of the same client is lent."""
 
     async def ask(self) -> None:
         """Ask it, and wait for what becomes of it."""
@@ -220,7 +224,8 @@ class BoundedProtocol(HttpToolsProtocol):
         That of a proxy stays: it has many clients, who are to take turns.
         """
         self._small_ones = self._small_ones + 1 if asking.is_small else 0
-        if self._small_ones < _SMALL_ONES or self._early or self._is_last or self._is_believed:
+        needed = 1 if asking.has_lent else _SMALL_ONES
+        if self._small_ones < needed or self._early or self._is_last or self._is_believed:
             return
         if not self._is_idle() or self.transport.get_write_buffer_size():
             return

@@ -175,6 +175,11 @@ class FirstAsking:
             and time.monotonic() - self.began < _SMALL_SECONDS
         )
 
+    @property
+    def has_lent(self) -> bool:
+        """Whether another connection of the same client is lent."""
+        return self.lender is not None and self.lender.has_lent(self.client)
+
     def lend(self, data: bytes, lent: Lent, file: int) -> Callable[[], None] | None:
         """Lend the connection of a request, of which ``data`` are all bytes; give the way to call it back."""
         split = split_request(data)
