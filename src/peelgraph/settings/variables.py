@@ -126,7 +126,7 @@ LARGEST_ANSWER: Final = Setting(
 WORKERS: Final = Setting(
     "PEELGRAPH_WORKERS",
     "2",
-    "How many long queries run at once in a server process, beside twice as many short ones.",
+    "How many long queries run at once in a server process, beside as many short ones, or two.",
 )
 QUEUE: Final = Setting(
     "PEELGRAPH_QUEUE",
