@@ -24,8 +24,8 @@ ENGINES = {
     "plain": "plain pySHACL",
     "reference": "our reference (pySHACL, queries parsed once)",
     "rust": "shacl-rust",
-    "fast": "ours, everything at once (shifty)",
-    "parts": "ours, part by part (shifty)",
+    "fast": "ours, as `validate` chooses",
+    "parts": "ours, part by part, kept for changes",
     "rules": "ours, the rules on named graphs alone, one query each",
 }
 #: What is ours is not stopped so soon: it is asked for all letters.
@@ -34,7 +34,7 @@ _OUR_SECONDS = 7200
 _NO_PEER = frozenset({"rules"})
 
 SAID = (
-    "CPU seconds of one process each; trust the ratios. Letters are the one that ships, moved to other forces, "
+    "CPU seconds of all processes of a job; trust the ratios. Letters are the one that ships, moved to other forces, "
     "days and people (`benchmarks/validation/letters.py`). Results are equal where the digest is: focus node, "
     "shape and component of each."
 )

@@ -4,11 +4,15 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 from rdflib import Graph
 
-from peelgraph.errors import ShapesError
+from peelgraph.errors import InputError, ShapesError
 from peelgraph.validation.blank_nodes import name_blank_nodes
 from peelgraph.validation.conversion import from_node, to_rdflib
+from peelgraph.validation.engines.choice import validate_with
+from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.engines.fast import FastEngine, render_triples
 from peelgraph.validation.engines.reference import validate_graph
+from peelgraph.validation.incremental.queries import UnboundedError
+from peelgraph.validation.incremental.validation import IncrementalValidation
 from peelgraph.validation.queries import find_broken_queries
 from peelgraph.validation.report import Severity
 
@@ -38,6 +42,8 @@ FAILURES = {
     },
     "shifty": {"core/property/uniqueLang-002": UNIQUE_LANG},
 }
+#: The suite's data have blank nodes or shapes that look anywhere: those two go to the reference.
+FAILURES["part by part"] = FAILURES["pySHACL"]
 
 
 def load(path):
@@ -116,6 +122,15 @@ def by_shifty(data, shapes):
     return FastEngine(to_rdflib(shapes), shapes).validate(render_triples(data))
 
 
+def by_parts(data, shapes):
+    """Validate as much data is validated: part by part, queries asked of many nodes at once."""
+    contract = Contract(shapes, ())
+    try:
+        return IncrementalValidation(contract, data).report.results
+    except (UnboundedError, InputError):
+        return validate_with(data, contract).results
+
+
 def run(engine, data, shapes):
     """Return the results; None if the shapes are refused, by us or by the engine."""
     try:
@@ -126,7 +141,10 @@ def run(engine, data, shapes):
         return None
 
 
-@pytest.mark.parametrize(("name", "engine"), [("pySHACL", by_reference), ("shifty", by_shifty)])
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [("pySHACL", by_reference), ("shifty", by_shifty), ("part by part", by_parts)],
+)
 def test_an_engine_passes_all_but_the_failures_that_are_explained(shared, name, engine):
     failed, tried = {}, 0
     for test, wanted, data, shapes in find_tests(shared("conformance") / SUITE):

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Quad
 
 from peelgraph.errors import EngineDifferenceError, InputError
 from peelgraph.pipeline.validating import load_contract
-from peelgraph.validation.engines.choice import Engine, validate_with
+from peelgraph.validation.engines.choice import LARGE, Engine, validate_with
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.engines.fast import FastEngine
 
@@ -56,9 +56,11 @@ def test_a_difference_is_an_error_that_names_both_results(passing, contract, mon
         validate_with(faulty, contract, engine=Engine.BOTH)
 
 
+@pytest.mark.parametrize("large", [LARGE, 0], ids=["everything at once", "part by part"])
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_both_engines_agree_on_a_random_sample(passing, data):
+def test_both_engines_agree_on_a_random_sample(passing, monkeypatch, large, data):
+    monkeypatch.setattr("peelgraph.validation.engines.choice.LARGE", large)
     parts = st.sampled_from(passing)
     removed = data.draw(st.sets(parts, max_size=20))
     mixed = [

@@ -66,7 +66,7 @@ def edits(draw, quads):
 
 
 #: With these bounds of 1 little counts as much, so that everything that is left out of much is left out.
-BOUNDS = ("neighbourhood._SAMPLE", "selecting._FEW", "affected._FEW")
+BOUNDS = ("selecting._FEW", "affected._FEW")
 
 
 @pytest.fixture(params=["as it is", "as if all were much"])

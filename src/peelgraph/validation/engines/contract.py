@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pyoxigraph import Quad
 from rdflib import Graph
+from rdflib.namespace import SH
 
-from peelgraph.validation.conversion import to_rdflib
+from peelgraph.validation.conversion import to_node, to_rdflib
 from peelgraph.validation.engines.fast import FastEngine, find_version, render_triples
 from peelgraph.validation.engines.reference import digest_graph
 from peelgraph.validation.incremental.selecting import Targeted, read_targeted
@@ -44,6 +45,21 @@ class Contract:
     def targeted(self) -> tuple[Targeted, ...]:
         """The shapes with their targets and reach. Raises UnboundedError if one may look anywhere."""
         return read_targeted(self.shapes, self.ontology_quads)
+
+    @cached_property
+    def unasked_quads(self) -> Sequence[Quad]:
+        """The shapes without the queries that are asked of many nodes at once. Raises as ``targeted``."""
+        asked = {p.name for shape in self.targeted for p in shape.parts if p.rules}
+        return [
+            quad
+            for quad in self.shape_quads
+            if quad.predicate.value != str(SH.sparql) or str(to_node(quad.subject)) not in asked
+        ]
+
+    @cached_property
+    def unasked(self) -> FastEngine:
+        """The fast engine with what is left of the shapes. Raises as ``targeted``."""
+        return FastEngine(to_rdflib(self.unasked_quads), self.unasked_quads)
 
     @cached_property
     def fast(self) -> FastEngine | None:

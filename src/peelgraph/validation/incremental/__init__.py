@@ -5,6 +5,7 @@
 ``selecting``      which shapes select a node
 ``neighbourhood``  walking a reach: what verdicts rest on
 ``affected``       walking it back: whose verdicts a change touches
-``judging``        what is asked of the engine, and what its answer says about that
+``asking``         the queries of shapes, asked of the store about many nodes; ``nesting`` writes them for that
+``judging``        what is asked of the engine and of the store, and what its answer says about that
 ``flattened``      the statements of all graphs, each held once; ``matching`` asks for them
 """

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 
 from peelgraph.validation.incremental.matching import match
-from peelgraph.validation.incremental.neighbourhood import Samples, find_witness
+from peelgraph.validation.incremental.neighbourhood import find_witness
 from peelgraph.validation.incremental.reach import FOCUS, Edge, Part
 
 #: Focus nodes to judge, each with the values to judge, None for all.
@@ -20,13 +20,12 @@ def find_affected(
     part: Part,
     changed: Mapping[NamedNode, Collection[Quad]],
     store: Store,
-    dirty: Collection[Any],
-    samples: Samples | None = None,
+    dirty: Collection[Any] | None,
 ) -> Affected | None:
     """Return whose verdict can rest on changed statements, which ``store`` holds; None if anyone's.
 
     ``changed`` is ordered by property. ``dirty`` are the focus nodes with results: what must not exist can
-    only take these away by coming. ``samples`` are given for statements that go.
+    only take these away by coming; None for statements that go.
     """
     found: Affected = {}
     origin = {edge.target: edge for edge in reversed(part.reach)}
@@ -35,7 +34,7 @@ def find_affected(
             continue
         predicates = changed if edge.predicates is None else edge.predicates
         touched = [quad for p in predicates for quad in changed.get(p, ())]
-        for quads, among in _divide(edge, touched, part, dirty, samples):
+        for quads, among in _divide(edge, touched, dirty):
             ends = _trace_steps(edge, quads, part, origin, store)
             if ends is None:
                 return None
@@ -68,24 +67,13 @@ def _find_undecided(
 def _divide(
     edge: Edge,
     touched: Sequence[Quad],
-    part: Part,
-    dirty: Collection[Any],
-    samples: Samples | None,
+    dirty: Collection[Any] | None,
 ) -> Iterator[tuple[Sequence[Quad], Collection[Any] | None]]:
     """Yield changed statements with the nodes whose verdict alone they can change, None for any."""
-    if not edge.negative:
-        harmless: Sequence[Quad] = ()
-    elif samples is None:
-        harmless = touched
-    elif edge.target in part.sampled:
-        harmless = [quad for quad in touched if samples.stands_without(edge, quad)]
-    else:
-        harmless = ()
-    if harmless and dirty:
-        yield harmless, dirty
-    if len(harmless) < len(touched):
-        kept = set(harmless)
-        yield [quad for quad in touched if quad not in kept], None
+    if dirty is None or not edge.negative:
+        yield touched, None
+    elif dirty:
+        yield touched, dirty
 
 
 def merge(into: Affected, node: Any, values: set[Any] | None) -> None:

@@ -22,6 +22,19 @@ class Flattened:
         self.store = Store()
         self._others: dict[Triple, set[Any]] = {}
 
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Put in the first statements, of which most are about things that no other graph speaks of."""
+        homes: dict[Any, Any] = {}
+        left = iter(quads)
+        while batch := list(islice(left, _BATCH)):
+            own: list[Quad] = []
+            shared: list[Quad] = []
+            for quad in batch:
+                graph = quad.graph_name
+                (own if homes.setdefault(quad.subject, graph) == graph else shared).append(quad)
+            self.store.extend(own)
+            self.add(shared)
+
     def add(self, quads: Iterable[Quad]) -> None:
         """Put statements in; those that are there already change nothing."""
         left = iter(quads)

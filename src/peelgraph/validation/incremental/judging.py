@@ -1,7 +1,7 @@
 """What is asked of the engine, and what its answer says about that and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from pyoxigraph import Store, Triple
 
 from peelgraph.validation.conversion import from_node
 from peelgraph.validation.incremental.affected import Affected
-from peelgraph.validation.incremental.neighbourhood import Samples, collect
+from peelgraph.validation.incremental.neighbourhood import collect
 from peelgraph.validation.incremental.reach import Part
 from peelgraph.validation.incremental.selecting import Selection, Shapes
 from peelgraph.validation.report import Result
@@ -21,11 +21,10 @@ Verdicts = dict[str, dict[Any, list[Result]]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Statements for the engine, the focus nodes as N-Triples writes them, and what was sampled."""
+    """Statements for the engine, and the focus nodes as N-Triples writes them."""
 
     triples: bytes
     about: frozenset[str]
-    sampled: tuple[Part, ...]
 
 
 def pose(
@@ -33,46 +32,44 @@ def pose(
     selected_by: Mapping[Any, Shapes],
     selection: Selection,
     store: Store,
-    samples: Samples | None,
 ) -> Question:
     """Gather what the verdicts asked for can rest on."""
     triples: set[Triple] = set()
-    sampled = []
     for part, focus in asked.items():
-        found, cut = collect(part, focus, store, samples)
-        triples |= found
-        if cut:
-            sampled.append(part)
+        triples |= collect(part, focus, store)
     nodes = {node for focus in asked.values() for node in focus}
     for node in nodes:
         triples.update(selection.find_reasons(node, selected_by[node].values()))
     lines = "".join([f"{t.subject} {t.predicate} {t.object} .\n" for t in triples])
-    return Question(lines.encode(), frozenset(map(str, nodes)), tuple(sampled))
+    return Question(lines.encode(), frozenset(map(str, nodes)))
 
 
 def read_verdicts(results: Iterable[Result], asked: Asked, *, nameless: bool) -> Verdicts:
     """Return the results that were asked for: of others not everything was looked at."""
-    wanted: dict[str, dict[str, tuple[Any, set[str] | None]]] = defaultdict(dict)
+    named: dict[str, list[Affected]] = defaultdict(list)
     for part, focus in asked.items():
-        for node, values in focus.items():
-            names = None if values is None else set(map(str, values))
-            wanted[part.name][str(node)] = node, names
+        named[part.name].append(focus)
     found: Verdicts = defaultdict(lambda: defaultdict(list))
     for result in results:
         name = "" if nameless else result.source_shape
-        node, names = wanted.get(name, {}).get(str(from_node(result.focus_node)), (None, None))
-        if node is not None and (names is None or name_value(result) in names):
+        node = from_node(result.focus_node)
+        if any(node in focus and _is_among(result, focus[node]) for focus in named.get(name, ())):
             found[name][node].append(result)
     return found
 
 
-def find_doubtful(asked: Asked, sampled: Iterable[Part], verdicts: Verdicts) -> Asked:
-    """Return what has to be asked again without samples: a result may be for want of what was left out."""
-    again = {
-        part: {n: v for n, v in asked[part].items() if n in verdicts.get(part.name, {})}
-        for part in sampled
-    }
-    return {part: focus for part, focus in again.items() if focus}
+def _is_among(result: Result, values: Collection[Any] | None) -> bool:
+    return values is None or name_value(result) in map(str, values)
+
+
+def ask_rules(asked: Asked, store: Store) -> Verdicts:
+    """Return what the queries of parts find about what was asked for."""
+    found: Verdicts = defaultdict(lambda: defaultdict(list))
+    for part, focus in asked.items():
+        for rule in part.rules:
+            for node, result in rule.ask(focus, store):
+                found[part.name][node].append(result)
+    return found
 
 
 def name_value(result: Result) -> str:

@@ -1,9 +1,7 @@
 """Walking the reach of parts of shapes over a store: what their verdicts rest on."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from heapq import nsmallest
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,73 +12,21 @@ from peelgraph.validation.incremental.reach import FOCUS, Edge, Part
 
 #: The focus nodes to judge, each with the values to judge, None for all.
 Focus = Mapping[Any, set[Any] | None]
-#: So many matches are looked at, of what must not exist.
-_SAMPLE = 32
 
 
-@dataclass(slots=True)
-class Samples:
-    """Which steps from a node stand for all of its steps.
-
-    A verdict without results that was formed on some steps holds until one of them goes. So the steps
-    once chosen stay, and others are added only where there is room.
-    """
-
-    _chosen: dict[tuple[Any, Any, bool], set[Triple]] = field(default_factory=dict)
-
-    def take(self, edge: Edge, node: Any, store: Store) -> tuple[set[Triple], bool]:
-        """Return the steps to look at, and whether there are others."""
-        chosen = self._chosen.setdefault((node, edge.predicates, edge.inverse), set())
-        there = [q.triple for p in edge.predicates or (None,) for q in _leave(edge, node, p, store)]
-        if len(chosen) < min(_SAMPLE, len(there)):
-            fresh = (triple for triple in there if triple not in chosen)
-            chosen.update(nsmallest(_SAMPLE - len(chosen), fresh, key=str))
-        return chosen, len(there) > len(chosen)
-
-    def stands_without(self, edge: Edge, quad: Quad) -> bool:
-        """Tell whether the verdicts formed so far hold though a statement is gone."""
-        node = quad.object if edge.inverse else quad.subject
-        chosen = self._chosen.get((node, edge.predicates, edge.inverse))
-        return chosen is not None and quad.triple not in chosen
-
-    def drop(self, lost: Iterable[Quad], parts: Iterable[Part]) -> None:
-        """Choose no longer what is gone."""
-        edges = [e for part in parts for e in part.reach if e.target in part.sampled]
-        for quad in lost:
-            for edge in edges:
-                if edge.predicates is None or quad.predicate in edge.predicates:
-                    node = quad.object if edge.inverse else quad.subject
-                    chosen = self._chosen.get((node, edge.predicates, edge.inverse))
-                    if chosen:
-                        chosen.discard(quad.triple)
-
-
-def collect(
-    part: Part, focus: Focus, store: Store, samples: Samples | None
-) -> tuple[set[Triple], bool]:
-    """Return the statements on which verdicts of a part can rest, of all graphs.
-
-    With ``samples`` of much that must not exist only some is taken; then the second is true.
-    """
+def collect(part: Part, focus: Focus, store: Store) -> set[Triple]:
+    """Return the statements on which verdicts of a part can rest, of all graphs."""
     found: set[Triple] = set()
     nodes: dict[int, set[Any]] = defaultdict(set)
     nodes[FOCUS].update(focus)
-    cut = False
     for edge in part.reach:
-        if samples is not None and edge.target in part.sampled and edge.source is not None:
-            for node in nodes[edge.source]:
-                if not isinstance(node, Literal) or edge.inverse:
-                    taken, more = samples.take(edge, node, store)
-                    found |= taken
-                    cut = cut or more
-            continue
         for quad in _walk(edge, part, nodes, focus, store):
             found.add(quad.triple)
             nodes[edge.target].add(quad.subject if edge.inverse else quad.object)
     for chain in part.exists:
         for node in focus:
             found.update(find_witness(chain, node, store) or ())
-    return found, cut
+    return found
 
 
 def find_witness(

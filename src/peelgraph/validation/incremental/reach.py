@@ -9,7 +9,7 @@ data is validated.
 
 What many letters share would cost more with each letter, were it looked at wholly. So a part also tells
 what it does not need: other values than a changed one (``splits``), more values than are counted
-(``Edge.most``), more matches than one of what must not exist (``sampled``).
+(``Edge.most``), more than one way to what must exist (``exists``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.paths import AlternativePath, InvPath, Path, SequencePath
 from rdflib.term import BNode, Node, URIRef, Variable
 
+from peelgraph.validation.incremental.asking import Rule, read_rules
 from peelgraph.validation.incremental.queries import (
     THIS,
     Chain,
@@ -118,16 +119,16 @@ class Edge:
 class Part:
     """What of a shape is judged by itself: a property shape, or what else the shape asks.
 
-    ``splits`` are the variables each of whose values can be judged alone. ``sampled`` are the ends of
-    edges of which a few steps do: where these leave no result, all leave none. ``exists`` are edges from
-    the focus node of which it matters only whether they can be walked to their end.
+    ``splits`` are the variables each of whose values can be judged alone. ``exists`` are edges from the
+    focus node of which it matters only whether they can be walked to their end. ``rules`` are its queries,
+    if it is nothing else: then they are asked of the store, and no engine is needed.
     """
 
     name: str
     reach: tuple[Edge, ...]
     exists: tuple[tuple[Edge, ...], ...] = ()
     splits: frozenset[int] = frozenset()
-    sampled: frozenset[int] = frozenset()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
@@ -145,17 +146,7 @@ class _Builder:
         return target
 
     def build(self, name: str) -> Part:
-        further = {end for edge in self.edges for end in (edge.source, edge.meets)}
-        sampled = {
-            edge.target
-            for edge in self.edges
-            if edge.negative
-            and not edge.passing
-            and edge.meets is None
-            and edge.target not in further
-        }
-        edges, exists = tuple(self.edges), tuple(self.exists)
-        return Part(name, edges, exists, frozenset(self.splits), frozenset(sampled))
+        return Part(name, tuple(self.edges), tuple(self.exists), frozenset(self.splits))
 
 
 def find_parts(shapes: Graph, shape: Node, *, whole: bool = False) -> tuple[Part, ...]:
@@ -199,9 +190,11 @@ def _find_rest(shapes: Graph, shape: Node, properties: frozenset[Node]) -> Part:
     builder = _Builder(shapes)
     _read_shape(builder, shape, FOCUS, (), without=properties)
     asked = {p for p in shapes.predicates(shape) if str(p).startswith(str(SH))}
-    if asked - _SAID - {SH.property} != {SH.sparql} or len([*shapes.objects(shape, SH.sparql)]) > 1:
+    queries_only = asked - _SAID - {SH.property} == {SH.sparql}
+    if not queries_only or len([*shapes.objects(shape, SH.sparql)]) > 1:
         builder.splits.clear()
-    return builder.build(str(shape))
+    part = builder.build(str(shape))
+    return replace(part, rules=read_rules(shapes, shape)) if queries_only else part
 
 
 def _read_shape(

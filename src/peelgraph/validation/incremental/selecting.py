@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
+from peelgraph.validation.conversion import from_node
 from peelgraph.validation.incremental.matching import first, match, some
 from peelgraph.validation.incremental.queries import UnboundedError
 from peelgraph.validation.incremental.reach import Part, find_parts, has_nameless_shapes
@@ -28,7 +29,7 @@ class Targeted:
 
     name: str
     classes: frozenset[NamedNode]
-    nodes: frozenset[NamedNode]
+    nodes: frozenset[NamedNode | BlankNode | Literal]
     subjects_of: frozenset[NamedNode]
     objects_of: frozenset[NamedNode]
     parts: tuple[Part, ...]
@@ -176,7 +177,7 @@ def read_targeted(shapes: Graph, ontology: Iterable[Quad]) -> tuple[Targeted, ..
             frozenset(
                 k for kind in _named(shapes, shape, SH.targetClass) for k in _below(kind, narrower)
             ),
-            _named(shapes, shape, SH.targetNode),
+            frozenset(map(from_node, shapes.objects(shape, SH.targetNode))),
             _named(shapes, shape, SH.targetSubjectsOf),
             _named(shapes, shape, SH.targetObjectsOf),
             find_parts(shapes, shape, whole=whole),

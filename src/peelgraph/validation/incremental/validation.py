@@ -3,7 +3,7 @@
 The result is that of validating everything, which the tests show on random changes.
 """
 
-from collections import ChainMap, Counter, defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,12 +23,11 @@ from peelgraph.validation.incremental.judging import (
     Asked,
     Question,
     Verdicts,
-    find_doubtful,
+    ask_rules,
     name_value,
     pose,
     read_verdicts,
 )
-from peelgraph.validation.incremental.neighbourhood import Samples
 from peelgraph.validation.incremental.queries import UnboundedError
 from peelgraph.validation.incremental.reach import Part, has_nameless_shapes
 from peelgraph.validation.incremental.selecting import (
@@ -77,7 +76,7 @@ class IncrementalValidation:
                 self._named[part.name].append(part)
         self._nameless = has_nameless_shapes(contract.shapes)
         self._flattened = Flattened()
-        self._flattened.add(quads)
+        self._flattened.load(quads)
         self._store = self._flattened.store
         self._check(self._store)
         check_bounded(self._store)
@@ -86,10 +85,7 @@ class IncrementalValidation:
         )
         #: Results by the name of a part and by focus node; of most nodes there are none.
         self._results: dict[str, dict[Any, tuple[Result, ...]]] = defaultdict(dict)
-        #: The nodes for which samples did not do, by the name of a part: their verdict rests on everything.
-        self._unsampled: dict[str, set[Any]] = defaultdict(set)
         self._counts: Counter[str] = Counter()
-        self._samples = Samples()
         self._selection = Selection(self._targeted, self._store)
         for asked, verdicts in self._judge_all(self._nodes(), workers):
             self._keep(asked, verdicts)
@@ -119,12 +115,11 @@ class IncrementalValidation:
         candidates = find_candidates(self._targeted, (*lost, *new))
         before = self._find_shapes(candidates)
         asked: dict[Part, Affected] = defaultdict(dict)
-        self._add_affected(asked, lost, self._samples)
+        self._add_affected(asked, lost, coming=False)
         self._flattened.remove(removed)
         self._flattened.add(added)
         self._selection.note_change(lost, new)
-        self._samples.drop(lost, self._shapes_of)
-        self._add_affected(asked, new, None)
+        self._add_affected(asked, new, coming=True)
         after = self._find_shapes(candidates)
         self._select_anew(asked, before, after)
         selected_by = self._find_shapes({node for focus in asked.values() for node in focus})
@@ -136,16 +131,15 @@ class IncrementalValidation:
         return Change(len(nodes), order_results(results))
 
     def _add_affected(
-        self, asked: dict[Part, Affected], changed: Iterable[Quad], samples: Samples | None
+        self, asked: dict[Part, Affected], changed: Iterable[Quad], *, coming: bool
     ) -> None:
         """Ask for the verdicts that can rest on changed statements."""
         by_predicate: dict[NamedNode, list[Quad]] = defaultdict(list)
         for quad in changed:
             by_predicate[quad.predicate].append(quad)
         for part, shapes in self._shapes_of.items():
-            unsampled = dict.fromkeys(self._unsampled.get(part.name, ()))
-            dirty = ChainMap[Any, Any](self._results.get(part.name, {}), unsampled)
-            found = find_affected(part, by_predicate, self._store, dirty, samples)
+            dirty = self._results.get(part.name, {}) if coming else None
+            found = find_affected(part, by_predicate, self._store, dirty)
             if found is None:
                 found = dict.fromkeys(n for shape in shapes for n in find_focus(shape, self._store))
             for node, values in found.items():
@@ -225,73 +219,63 @@ class IncrementalValidation:
             for name in shapes:
                 self._counts[name] += number
 
-    def _nodes(self) -> set[Any]:
+    def _nodes(self) -> dict[Any, None]:
+        """Return what can be a focus node, in the order in which the store speaks of it."""
         objects_of = {p for shape in self._targeted for p in shape.objects_of}
-        found: set[Any] = {node for shape in self._targeted for node in shape.nodes}
+        found: dict[Any, None] = {node: None for shape in self._targeted for node in shape.nodes}
         for quad in self._store:
-            found.add(quad.subject)
+            found[quad.subject] = None
             if quad.predicate in objects_of:
-                found.add(quad.object)
+                found[quad.object] = None
         return found
 
     def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
-        question = pose(asked, selected_by, self._selection, self._store, self._samples)
-        return self._read(asked, selected_by, question, self._answer(question))
+        left, verdicts = self._ask_rules(asked)
+        if left:
+            question = pose(left, selected_by, self._selection, self._store)
+            verdicts |= self._read(left, self._answer(question))
+        return verdicts
+
+    def _ask_rules(self, asked: Asked) -> tuple[Asked, Verdicts]:
+        """Ask the store what queries find; return what is left for the engine too."""
+        ruled = {part: focus for part, focus in asked.items() if part.rules}
+        return {part: asked[part] for part in asked.keys() - ruled}, ask_rules(ruled, self._store)
 
     def _answer(self, question: Question) -> tuple[Result, ...]:
-        assert self._contract.fast is not None
         lines = question.triples, self._contract.ontology_lines
-        return self._contract.fast.validate(*lines, about=question.about)
+        return self._contract.unasked.validate(*lines, about=question.about)
 
-    def _read(
-        self,
-        asked: Asked,
-        selected_by: _SelectedBy,
-        question: Question,
-        results: Iterable[Result],
-    ) -> Verdicts:
-        verdicts = read_verdicts(results, asked, nameless=self._nameless)
-        for part, focus in asked.items():
-            if part.name in self._unsampled:
-                self._unsampled[part.name] -= {n for n, values in focus.items() if values is None}
-        again = find_doubtful(asked, question.sampled, verdicts)
-        if again:
-            whole = self._answer(pose(again, selected_by, self._selection, self._store, None))
-            sure = read_verdicts(whole, again, nameless=self._nameless)
-            for part, focus in again.items():
-                self._unsampled[part.name] |= focus.keys()
-                for node in focus:
-                    verdicts[part.name][node] = sure.get(part.name, {}).get(node, [])
-        return verdicts
+    def _read(self, asked: Asked, results: Iterable[Result]) -> Verdicts:
+        return read_verdicts(results, asked, nameless=self._nameless)
 
     def _judge_all(self, nodes: Iterable[Any], workers: int) -> Iterator[tuple[Asked, Verdicts]]:
         """Look at all nodes, those of one graph together, since they look at each other."""
-        order = {quad.subject: index for index, quad in enumerate(self._store)}
-        left = iter(sorted(nodes, key=lambda node: order.get(node, -1)))
+        left = iter(nodes)
         chunks = map(self._find_shapes, iter(lambda: list(islice(left, CHUNK)), []))
         if workers == 1:
             for chunk in chunks:
                 asked = self._ask_all(chunk)
                 yield asked, self._judge(asked, chunk)
             return
-        shapes = fast.render_triples(self._contract.shape_quads)
+        shapes = fast.render_triples(self._contract.unasked_quads)
         ready = shapes, self._contract.ontology_lines
         with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, ready) as pool:
-            waiting: deque[tuple[Any, Asked, _SelectedBy, Question]] = deque()
+            waiting: deque[tuple[Any, Asked, Asked, Verdicts]] = deque()
             for chunk in chunks:
                 asked = self._ask_all(chunk)
-                question = pose(asked, chunk, self._selection, self._store, self._samples)
+                rest, verdicts = self._ask_rules(asked)
+                question = pose(rest, chunk, self._selection, self._store)
                 done = pool.submit(_validate, question.triples, question.about)
-                waiting.append((done, asked, chunk, question))
+                waiting.append((done, asked, rest, verdicts))
                 if len(waiting) > 2 * workers:  # so that what is gathered does not pile up
                     yield self._await(*waiting.popleft())
             for one in waiting:
                 yield self._await(*one)
 
     def _await(
-        self, done: Any, asked: Asked, selected_by: _SelectedBy, question: Question
+        self, done: Any, asked: Asked, rest: Asked, verdicts: Verdicts
     ) -> tuple[Asked, Verdicts]:
-        return asked, self._read(asked, selected_by, question, done.result())
+        return asked, verdicts | self._read(rest, done.result())
 
     def _ask_all(self, selected_by: _SelectedBy) -> Asked:
         """Ask for all verdicts on nodes that are looked at for the first time."""
