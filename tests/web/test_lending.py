@@ -30,7 +30,7 @@ DATASET = (
     )
     + b'<https://x.example/one> <https://x.example/p> "one" <https://x.example/g> .\n'
 )
-SMALL_ONES = 8
+SMALL_ONES = 4
 numbers = itertools.count()
 
 

@@ -105,8 +105,8 @@ class Lender:
             borrower.recall()
 
     def has_lent(self, client: str) -> bool:
-        """Tell whether any connection of a client is lent."""
-        return any(one.loans and one.client == client for one in self._borrowers)
+        """Tell whether any connection of a client is lent, or was a moment ago."""
+        return any(one.client == client for one in self._borrowers)
 
     def lend(
         self, connection: Lendable, file: int, manner: Manner, version: str

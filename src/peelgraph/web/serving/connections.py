@@ -32,7 +32,7 @@ _NEVER = float("inf")
 _LEAST_BYTES_PER_SECOND = 16 * 1024
 _LARGEST_HEAD = 256 * 1024
 #: After so many small queries in a row the first connection of a client is lent; the others follow at once.
-_SMALL_ONES = 8
+_SMALL_ONES = 4
 #: So many more it takes after one that was not for whom it was lent to.
 _UNFIT_FOR = 64
 _WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
@@ -82,7 +82,7 @@ class Asking(Protocol):
 
     @property
     def has_lent(self) -> bool:
-        """Whether another connection of the same client is lent."""
+        """Whether another connection of the same client is lent, or was a moment ago."""
 
     async def ask(self) -> None:
         """Ask it, and wait for what becomes of it."""

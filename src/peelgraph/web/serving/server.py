@@ -41,16 +41,16 @@ def open_socket(settings: Settings, *, is_shared: bool = False) -> socket.socket
         family, _, _, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listening = socket.create_server(
+        made = socket.create_server(
             address[:2], family=family, backlog=_BACKLOG, reuse_port=is_shared
         )
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-        return listening
     except OSError as error:
         raise SettingsError(
             f"{settings.host}:{settings.port} cannot be listened on: {error.strerror or error}. "
             f"Another program may have the port: stop it, or set {PORT.name} (or {HOST.name})."
         ) from error
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+    return made
 
 
 def address_of(listening: socket.socket) -> str:

@@ -177,7 +177,7 @@ class FirstAsking:
 
     @property
     def has_lent(self) -> bool:
-        """Whether another connection of the same client is lent."""
+        """Whether another connection of the same client is lent, or was a moment ago."""
         return self.lender is not None and self.lender.has_lent(self.client)
 
     def lend(self, data: bytes, lent: Lent, file: int) -> Callable[[], None] | None:
