@@ -106,10 +106,16 @@ def test_a_runaway_query_is_stopped_while_others_are_answered(service, name):
     assert_answers(service)
 
 
-def test_sixty_four_runaways_at_once_leave_room_for_others(service):
+@pytest.mark.parametrize("addresses", [1, 8])
+def test_sixty_four_runaways_at_once_leave_room_for_others(service, addresses):
     query = RUNAWAYS["a product of four"][1]
+
+    def run_away(number: int):
+        client = f"198.51.100.{number % addresses + 1}"
+        return service.ask(f"{query} # {addresses} {number}", client=client)
+
     with ThreadPoolExecutor(64) as threads:
-        crowd = [threads.submit(service.ask, f"{query} # {n}") for n in range(64)]
+        crowd = [threads.submit(run_away, number) for number in range(64)]
         for _ in range(5):
             assert_answers(service)
         statuses = {done.result().status for done in crowd}
@@ -238,4 +244,7 @@ def test_afterwards_processes_and_memory_are_what_they_were(service, at_rest):
         time.sleep(0.1)
     assert len(service.processes()) <= processes + 4  # idle workers
     assert service.memory() < memory + 60
+    settled = processor_seconds(service)
+    time.sleep(0.5)
+    assert processor_seconds(service) - settled < 0.3  # no query goes on
     assert_answers(service)

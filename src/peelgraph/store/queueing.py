@@ -101,6 +101,11 @@ class Queue:
         """How many slots are taken."""
         return sum(self._held.values())
 
+    def keeps_others_waiting(self, client: str) -> bool:
+        """Tell whether anyone waits besides a client itself."""
+        with self._lock:
+            return len(self._waiting) > (client in self._waiting)
+
     def try_enter(self, client: str) -> bool:
         """Take a slot if one is free and nobody waits for it."""
         with self._lock:

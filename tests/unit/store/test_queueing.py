@@ -106,3 +106,23 @@ def test_a_slot_given_to_one_who_leaves_at_that_moment_goes_to_the_next():
 
     asyncio.run(crowd())
     assert line.running == 1
+
+
+def test_one_who_waits_behind_own_queries_keeps_nobody_else_waiting():
+    line = queue(slots=1, held=1)
+
+    async def crowd():
+        await line.enter("a", 10)
+        assert not line.keeps_others_waiting("a")
+        waiting = [asyncio.ensure_future(line.enter("a", 10))]
+        await asyncio.sleep(0)
+        assert not line.keeps_others_waiting("a")
+        assert line.keeps_others_waiting("b")
+        waiting.append(asyncio.ensure_future(line.enter("b", 10)))
+        await asyncio.sleep(0)
+        assert line.keeps_others_waiting("a")
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    asyncio.run(crowd())

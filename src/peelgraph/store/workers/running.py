@@ -14,7 +14,7 @@ from peelgraph.store.queueing import Queue, SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.supply import Supply
 
-#: A query that has the processor longer is a long one: sooner if another waits for its slot.
+#: A query that has the processor longer is a long one: sooner if another client waits for its slot.
 SHORT_SECONDS = 0.25
 _SHORT_IN_A_CROWD = 0.1
 _SHORT_ON_THE_WALL = 1.0
@@ -259,7 +259,8 @@ class Run:
         assert self._worker is not None
         if not self._worker.is_fresh:
             return processor > _SHORT_BEHIND or wall > _BEHIND_ON_THE_WALL
-        allowed = _SHORT_IN_A_CROWD if self._around.short.waiting else SHORT_SECONDS
+        is_crowded = self._around.short.keeps_others_waiting(self._client)
+        allowed = _SHORT_IN_A_CROWD if is_crowded else SHORT_SECONDS
         return processor > allowed or wall > _SHORT_ON_THE_WALL
 
     def _be_long(self) -> None:

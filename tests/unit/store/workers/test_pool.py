@@ -428,7 +428,7 @@ def test_a_query_of_a_slow_client_ends_on_a_machine_that_others_keep_busy(home):
 def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
     pool, is_fresh, others_wait, processor, wall, expected
 ):
-    short = SimpleNamespace(waiting=int(others_wait))
+    short = SimpleNamespace(keeps_others_waiting=lambda client: others_wait)
     around = replace(pool._around, short=short)
     run = Run(around, "version", Question("ASK {}", CSV), "client", 10.0)
     run._worker = SimpleNamespace(is_fresh=is_fresh)
