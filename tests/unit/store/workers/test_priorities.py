@@ -34,7 +34,7 @@ def test_a_process_that_steps_back_comes_later_and_leaves_one_core_to_others(pro
 
 
 def test_a_process_that_steps_back_can_be_interrupted_at_once(process):
-    """As it has slices of 100 ms; only kernels from 6.12 have a slice for each process."""
+    """As it has slices of 10 ms; only kernels from 6.12 have a slice for each process."""
     version = tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
     number = GET_ATTRIBUTES.get(platform.machine())
     if version < (6, 12) or number is None:
@@ -42,7 +42,7 @@ def test_a_process_that_steps_back_can_be_interrupted_at_once(process):
     step_back(process)
     attributes = ctypes.create_string_buffer(48)
     assert ctypes.CDLL(None).syscall(number, process, attributes, 48, 0) == 0
-    assert struct.unpack("IIQiIQQQ", attributes.raw)[5] == 100_000_000
+    assert struct.unpack("IIQiIQQQ", attributes.raw)[5] == 10_000_000
 
 
 def test_one_that_has_ended_is_told(process):
