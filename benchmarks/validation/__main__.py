@@ -172,7 +172,7 @@ def main() -> None:
             "",
             *render_whole(done, options.seconds),
             "",
-            "What a change costs; rules on named graphs are no part of it.",
+            "What a change costs, the rules on named graphs included.",
             "",
             *render_changes(done),
             "",

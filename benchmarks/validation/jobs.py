@@ -60,16 +60,15 @@ def run_with(engine: Engine) -> Callable[[list[Quad]], Found]:
     """One of ours on everything at once, dataset rules included."""
 
     def run(quads: list[Quad]) -> Found:
-        for r in validate_with(quads, load_contract(), engine=engine).results:
-            if r.constraint_component != str(SHAPES.DatasetRule):  # no other engine has these
-                yield str(r.focus_node), r.source_shape, r.constraint_component
+        for r in validate_with(quads, load_contract(), base=BASE, engine=engine).results:
+            yield str(r.focus_node), r.source_shape, r.constraint_component
 
     return run
 
 
 def run_parts(quads: Iterable[Quad]) -> Found:
     """Ours part by part, as far as each shape looks; in bounded memory beside the data."""
-    for r in IncrementalValidation(load_contract(), quads).report.results:
+    for r in IncrementalValidation(load_contract(), quads, base=BASE).report.results:
         yield str(r.focus_node), r.source_shape, r.constraint_component
 
 
@@ -117,7 +116,10 @@ def _count_seconds() -> float:
 
 
 def digest(found: Iterable[tuple[str, ...]]) -> dict[str, object]:
-    ordered = sorted(set(found))
+    """Tell how many results there are, and which; beside others no peer has those on named graphs."""
+    every = set(found)
+    by_shapes = {one for one in every if one[-1] != str(SHAPES.DatasetRule)}
+    ordered = sorted(by_shapes or every)
     hashed = hashlib.sha256(json.dumps(ordered).encode()).hexdigest()[:12]
     return {"results": len(ordered), "digest": hashed}
 
@@ -130,7 +132,7 @@ def measure_parts(letters: int) -> dict[str, object]:
     started = time.process_time()
     # Read as they are built: no list of all statements is held beside the store.
     quads = _take_time(build_letters(letters), building)
-    watched = IncrementalValidation(load_contract(), quads)
+    watched = IncrementalValidation(load_contract(), quads, base=BASE)
     taken = time.process_time() - started - building[0]
     report = watched.report
     found = ((str(r.focus_node), r.source_shape, r.constraint_component) for r in report.results)
@@ -156,7 +158,7 @@ def measure_change(watched: IncrementalValidation, letters: int) -> dict[str, ob
         return _median(there_and_back) / 2
 
     def alone() -> object:
-        return validate_with(letter, contract, engine=Engine.FAST)
+        return validate_with(letter, contract, base=BASE, engine=Engine.FAST)
 
     alone()
     return {

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from peelgraph.errors import EngineDifferenceError, InputError
 from peelgraph.pipeline.validating import load_contract
@@ -56,6 +56,10 @@ def test_a_difference_is_an_error_that_names_both_results(passing, contract, mon
         validate_with(faulty, contract, engine=Engine.BOTH)
 
 
+def draw_pair(data, parts):
+    return data.draw(parts), data.draw(parts)
+
+
 @pytest.mark.parametrize("large", [LARGE, 0], ids=["everything at once", "part by part"])
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -63,10 +67,21 @@ def test_both_engines_agree_on_a_random_sample(passing, monkeypatch, large, data
     monkeypatch.setattr("peelgraph.validation.engines.choice.LARGE", large)
     parts = st.sampled_from(passing)
     removed = data.draw(st.sets(parts, max_size=20))
-    mixed = [
-        Quad(data.draw(parts).subject, data.draw(parts).predicate, data.draw(parts).object)
-        for _ in range(10)
-    ]
+    # What a property says of one thing is said of another: a number where a day is expected rdflib orders
+    # before it, where SPARQL has an error (§17.3); its own shape reports it either way.
+    said = [draw_pair(data, parts) for _ in range(10)]
+    mixed = [Quad(one.subject, other.predicate, other.object) for one, other in said]
     quads = [quad for quad in passing if quad not in removed] + mixed
     report = validate_with(quads, load_contract(), engine=Engine.BOTH)
     assert report.engine == "shifty"
+
+
+@pytest.mark.parametrize("large", [LARGE, 0], ids=["everything at once", "part by part"])
+def test_an_iri_and_a_literal_are_different(passing, monkeypatch, large):
+    """The fast engine's own answer to the query of this shape is that they are not (0.5.1)."""
+    monkeypatch.setattr("peelgraph.validation.engines.choice.LARGE", large)
+    earlier = next(q.object for q in passing if q.predicate.value.endswith("#recurrenceOf"))
+    body = NamedNode("https://w3id.org/peel/ontology#concernsBody")
+    quads = [*passing, Quad(earlier, body, Literal("Borsetshire Police", language="en"))]
+    report = validate_with(quads, load_contract(), engine=Engine.BOTH)
+    assert any(r.source_shape.endswith("#CauseOfConcern-recurrenceBody") for r in report.results)

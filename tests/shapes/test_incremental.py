@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib import Graph, URIRef
 
 from peelgraph.errors import InputError
+from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation.engines.choice import Engine, validate_with
 from peelgraph.validation.incremental.flattened import Flattened
@@ -15,17 +16,20 @@ from peelgraph.validation.incremental.reach import find_parts
 from peelgraph.validation.incremental.validation import IncrementalValidation
 
 GRAPH = NamedNode("https://w3id.org/peel/id/graph/edited")
-RULE = "https://w3id.org/peel/shapes#DatasetRule"
 
 
 @pytest.fixture(scope="module")
 def watched(passing):
-    return {"now": IncrementalValidation(load_contract(), passing)}
+    return {"now": watch(passing)}
+
+
+def watch(quads, **options):
+    return IncrementalValidation(load_contract(), quads, base=DEFAULT_BASE, **options)
 
 
 def validate_all(quads):
-    report = validate_with(list(quads), load_contract(), engine=Engine.FAST)
-    return [r for r in report.results if r.constraint_component != RULE], dict(report.focus_counts)
+    report = validate_with(list(quads), load_contract(), base=DEFAULT_BASE, engine=Engine.FAST)
+    return list(report.results), dict(report.focus_counts)
 
 
 def judged(validation):
@@ -40,7 +44,7 @@ def test_validating_part_by_part_is_validating_everything(watched, passing):
 def test_several_processes_find_the_same(passing, monkeypatch):
     monkeypatch.setattr("peelgraph.validation.incremental.validation.CHUNK", 100)
     faulty = [quad for quad in passing if "statedIn" not in quad.predicate.value]
-    parallel = IncrementalValidation(load_contract(), faulty, workers=2)
+    parallel = watch(faulty, workers=2)
     assert len(parallel.report.results) > 10
     assert judged(parallel) == validate_all(faulty)
 
@@ -75,7 +79,7 @@ def much(request, watched, passing, monkeypatch):
         for bound in BOUNDS:
             monkeypatch.setattr(f"peelgraph.validation.incremental.{bound}", 1)
         kept = watched["now"]
-        watched["now"] = IncrementalValidation(load_contract(), passing)
+        watched["now"] = watch(passing)
         yield
         watched["now"] = kept
     else:
@@ -104,7 +108,7 @@ def test_after_a_change_the_result_is_that_of_validating_everything(watched, pas
         watched["now"].update(after - set(passing), set(passing) - after)
         assert judged(watched["now"]) == validate_all(passing)
     except BaseException:
-        watched["now"] = IncrementalValidation(load_contract(), passing)
+        watched["now"] = watch(passing)
         raise
 
 

@@ -5,7 +5,7 @@ query of the class ``DatasetRule`` (``shapes/dataset.ttl``).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pyoxigraph
@@ -69,19 +69,34 @@ def find_dataset_results(
 
     Each rule is one query over all graphs, of which only the properties that the rules name are held.
     """
-    rules = [rule for rule in read_dataset_rules(shapes) if base is not None or not rule.needs_base]
-    named = [find_predicates(rule.query) for rule in rules]
-    used = None if None in named else {p for predicates in named for p in predicates or ()}
+    rules = read_dataset_rules(shapes, base)
+    is_used = find_used(rules)
     store = pyoxigraph.Store()
-    store.extend(quad for quad in quads if used is None or quad.predicate.value in used)
+    store.extend(filter(is_used, quads))
     for rule in rules:
-        for row in _ask(store, rule, base):
-            yield _read_row(rule, row, base)
+        yield from ask_dataset_rule(rule, rule.query, store, base)
 
 
-def read_dataset_rules(shapes: Graph) -> tuple[DatasetRule, ...]:
-    """Return the dataset rules of a shapes graph, ordered by IRI."""
-    return tuple(
+def find_used(rules: Iterable[DatasetRule]) -> Callable[[pyoxigraph.Quad], bool]:
+    """Return what tells whether rules can rest on a statement."""
+    named = [find_predicates(rule.query) for rule in rules]
+    if None in named:
+        return lambda _: True
+    used = {p for predicates in named for p in predicates or ()}
+    return lambda quad: quad.predicate.value in used
+
+
+def ask_dataset_rule(
+    rule: DatasetRule, query: str, store: pyoxigraph.Store, base: str | None
+) -> Iterator[Result]:
+    """Yield the results of a rule by its query, or by one made of it. Raises ShapesError if that cannot be run."""
+    for row in _ask(store, rule, query, base):
+        yield _read_row(rule, row, base)
+
+
+def read_dataset_rules(shapes: Graph, base: str | None = "") -> tuple[DatasetRule, ...]:
+    """Return the dataset rules of a shapes graph, ordered by IRI; without a base those that need none."""
+    rules = (
         DatasetRule(
             shape=shape,
             name=str(shapes.value(shape, SH.name)),
@@ -91,14 +106,17 @@ def read_dataset_rules(shapes: Graph) -> tuple[DatasetRule, ...]:
         )
         for shape in sorted(shapes.subjects(RDF.type, SHAPES.DatasetRule), key=str)
     )
+    return tuple(rule for rule in rules if base is not None or not rule.needs_base)
 
 
-def _ask(store: pyoxigraph.Store, rule: DatasetRule, base: str | None) -> pyoxigraph.QuerySolutions:
+def _ask(
+    store: pyoxigraph.Store, rule: DatasetRule, query: str, base: str | None
+) -> pyoxigraph.QuerySolutions:
     bound: dict[pyoxigraph.Variable, _Term] = {}
     if rule.needs_base and base is not None:
         bound[pyoxigraph.Variable(_BASE)] = pyoxigraph.Literal(base)
     try:
-        rows = store.query(rule.query, use_default_graph_as_union=True, substitutions=bound)
+        rows = store.query(query, use_default_graph_as_union=True, substitutions=bound)
     except (SyntaxError, ValueError) as error:
         raise ShapesError(f"the query of {rule.shape} cannot be run: {error}; correct it") from None
     if not isinstance(rows, pyoxigraph.QuerySolutions):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
@@ -14,7 +15,10 @@ from peelgraph.validation.dataset import find_dataset_results
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.engines.reference import validate_graph
+from peelgraph.validation.incremental.flattened import hold_once
+from peelgraph.validation.incremental.judging import ask_everything
 from peelgraph.validation.incremental.queries import UnboundedError
+from peelgraph.validation.incremental.selecting import check_bounded
 from peelgraph.validation.incremental.validation import IncrementalValidation
 from peelgraph.validation.report import Report, Result, order_results
 from peelgraph.validation.targets import count_focus_nodes
@@ -49,26 +53,35 @@ def validate_with(
     reference. ``BOTH`` asks both; raises EngineDifferenceError if they differ. Raises InputError if
     ``FAST`` cannot be had, ShapesError if the shapes cannot be applied.
     """
-    report = _apply(quads, contract, engine)
+    report = _apply(quads, contract, base, engine)
     if engine is Engine.BOTH:
-        _compare(report, _apply_reference(quads, contract))
+        _compare(report, _apply(quads, contract, base, Engine.REFERENCE))
+    return report
+
+
+def _apply(quads: Sequence[Quad], contract: Contract, base: str | None, engine: Engine) -> Report:
+    chosen = _find_fast(quads, contract, engine)
+    if chosen is None:
+        report = _apply_reference(quads, contract)
+    else:
+        if len(quads) > LARGE:
+            # A shape that may look anywhere needs everything at once.
+            with suppress(UnboundedError):
+                workers = (os.cpu_count() or 1) if len(quads) > HUGE else 1
+                return IncrementalValidation(contract, quads, base=base, workers=workers).report
+        report = _apply_at_once(quads, contract, chosen)
     found = find_dataset_results(quads, contract.shapes, base)
     return replace(report, results=order_results([*report.results, *found]))
 
 
-def _apply(quads: Sequence[Quad], contract: Contract, engine: Engine) -> Report:
+def _find_fast(quads: Sequence[Quad], contract: Contract, engine: Engine) -> fast.FastEngine | None:
+    """Return the fast engine if it is to answer. Raises InputError if it should and cannot."""
     if engine is Engine.REFERENCE:
-        return _apply_reference(quads, contract)
+        return None
     if contract.fast is not None and fast.is_fit(quads, contract.shapes):
-        if len(quads) > LARGE:
-            with suppress(
-                UnboundedError
-            ):  # a shape that may look anywhere needs everything at once
-                workers = (os.cpu_count() or 1) if len(quads) > HUGE else 1
-                return IncrementalValidation(contract, quads, workers=workers).report
-        return _apply_fast(quads, contract, contract.fast)
+        return contract.fast
     if engine is Engine.AUTO:
-        return _apply_reference(quads, contract)
+        return None
     if contract.fast is None:
         raise InputError(
             f"the engine {fast.ENGINE} is not installed; install peelgraph[fast], or leave out --engine"
@@ -85,15 +98,23 @@ def _apply_reference(quads: Sequence[Quad], contract: Contract) -> Report:
     )
 
 
-def _apply_fast(quads: Sequence[Quad], contract: Contract, engine: fast.FastEngine) -> Report:
-    results = engine.validate(fast.render_triples(quads), contract.ontology_lines)
+def _apply_at_once(quads: Sequence[Quad], contract: Contract, engine: fast.FastEngine) -> Report:
+    """Apply the shapes to everything at once: the engine what is no query, or all if it has to."""
+    results: list[Result] = []
+    with suppress(UnboundedError):
+        check_bounded(quads)
+        results += ask_everything(
+            contract.targeted, hold_once(chain(quads, contract.ontology_quads))
+        )
+        engine = contract.unasked
+    results += engine.validate(fast.render_triples(quads), contract.ontology_lines)
     triples = (
         (q.subject, q.predicate, q.object)
         for part in (quads, contract.ontology_quads)
         for q in part
     )
     return Report(
-        results=results,
+        results=order_results(results),
         focus_counts=count_focus_nodes(triples, contract.shapes, NamedNode),
         engine=fast.ENGINE,
         engine_version=fast.find_version() or "",

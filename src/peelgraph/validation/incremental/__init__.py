@@ -7,5 +7,6 @@
 ``affected``       walking it back: whose verdicts a change touches
 ``asking``         the queries of shapes, asked of the store about many nodes; ``nesting`` writes them for that
 ``judging``        what is asked of the engine and of the store, and what its answer says about that
+``graph_rules``    the rules on named graphs, asked again of what a change can touch
 ``flattened``      the statements of all graphs, each held once; ``matching`` asks for them
 """

@@ -6,7 +6,7 @@ is left free. So the query is asked of all statements with its focus nodes as ``
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,7 @@ class Rule:
             ("(?this ?value)", [f"({node} {value})" for node, value in pairs]),
         ):
             if rows:
-                bound = f" VALUES {given} {{ {' '.join(rows)} }} "
-                answer = self._run(self.query.replace(_PLACE, bound), store)
+                answer = self._run(fill_places(self.query, given, rows), store)
                 names = [variable.value for variable in answer.variables]
                 for row in answer:
                     found = dict(zip(names, row, strict=True))
@@ -119,12 +118,12 @@ def _read_rule(shapes: Graph, shape: Node, constraint: Node) -> Rule | None:
         None if name is None else str(name),
         SEVERITIES.get(severity, Severity.VIOLATION),
         messages,
-        prologue + _leave_places(nest_exists(written)),
+        prologue + leave_places(nest_exists(written)),
     )
 
 
-def _leave_places(query: str) -> str:
-    """Mark where a query takes its focus nodes: in each SELECT and in each branch of a UNION.
+def leave_places(query: str) -> str:
+    """Mark where a query takes its focus nodes: in each SELECT, OPTIONAL and branch of a UNION.
 
     Within EXISTS they are known, and a query within it was refused.
     """
@@ -136,9 +135,16 @@ def _leave_places(query: str) -> str:
             groups.add(words.index("{", place))
         elif word.upper() == "UNION" and place not in within:
             groups |= {find_start(words, place - 1), place + 1}
+        elif word.upper() == "OPTIONAL" and place not in within:
+            groups.add(place + 1)
     for group in sorted(groups, reverse=True):
         words.insert(group + 1, _PLACE)
     return join_words(words)
+
+
+def fill_places(query: str, given: str, rows: Iterable[str]) -> str:
+    """Return a query about the focus nodes that are given, from one with places for them."""
+    return query.replace(_PLACE, f" VALUES {given} {{ {' '.join(rows)} }} ")
 
 
 def is_free(query: str) -> bool:
@@ -163,6 +169,8 @@ def _binds(part: CompValue) -> bool:
             return _binds(part.p1) and _binds(part.p2)
         case "LeftJoin":
             return _binds(part.p1)
+        case "Graph":
+            return part.term == THIS or _binds(part.p)
         case "AggregateJoin":
             return THIS in (part.p.expr or ()) and _binds(part.p.p)
         case "Project":
@@ -187,7 +195,7 @@ def _is_free(part: CompValue) -> bool:
             return "p" in part and _is_free(part.p) and _binds(part.p)
         case "AggregateJoin":
             return _binds(part) and _is_free(part.p.p)
-        case "Project" | "Distinct" | "Reduced" | "OrderBy" | "SelectQuery":
+        case "Project" | "Distinct" | "Reduced" | "OrderBy" | "SelectQuery" | "Graph":
             return _is_free(part.p)
         case _:
             return False

@@ -86,3 +86,10 @@ class Flattened:
 
 def _place(triple: Triple, graph: Any) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def hold_once(quads: Iterable[Quad]) -> Store:
+    """Return a store of the statements of all graphs, each once."""
+    store = Store()
+    store.extend([Quad(q.subject, q.predicate, q.object) for q in quads])
+    return store

@@ -11,7 +11,7 @@ from peelgraph.validation.conversion import from_node
 from peelgraph.validation.incremental.affected import Affected
 from peelgraph.validation.incremental.neighbourhood import collect
 from peelgraph.validation.incremental.reach import Part
-from peelgraph.validation.incremental.selecting import Selection, Shapes
+from peelgraph.validation.incremental.selecting import Selection, Shapes, Targeted, find_focus
 from peelgraph.validation.report import Result
 
 Asked = Mapping[Part, Affected]
@@ -70,6 +70,18 @@ def ask_rules(asked: Asked, store: Store) -> Verdicts:
             for node, result in rule.ask(focus, store):
                 found[part.name][node].append(result)
     return found
+
+
+def ask_everything(targeted: Iterable[Targeted], store: Store) -> list[Result]:
+    """Return what the queries of shapes find about all that the shapes select."""
+    asked = {
+        part: dict.fromkeys(find_focus(shape, store))
+        for shape in targeted
+        for part in shape.parts
+        if part.rules
+    }
+    verdicts = ask_rules(asked, store)
+    return [r for found in verdicts.values() for about in found.values() for r in about]
 
 
 def name_value(result: Result) -> str:

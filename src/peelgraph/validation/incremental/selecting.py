@@ -200,7 +200,7 @@ def _below(kind: NamedNode, narrower: Mapping[NamedNode, set[NamedNode]]) -> set
     return found
 
 
-def check_bounded(store: Store) -> None:
+def check_bounded(quads: Iterable[Quad]) -> None:
     """Raise UnboundedError if the data has sub-classes of its own, which the walk does not follow."""
-    if some(store, None, NARROWER, None):
+    if any(quad.predicate == NARROWER for quad in quads):
         raise UnboundedError("the data has sub-classes of its own")

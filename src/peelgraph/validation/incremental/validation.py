@@ -19,6 +19,7 @@ from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.incremental.affected import Affected, find_affected, merge
 from peelgraph.validation.incremental.flattened import Flattened
+from peelgraph.validation.incremental.graph_rules import GraphRules
 from peelgraph.validation.incremental.judging import (
     Asked,
     Question,
@@ -60,8 +61,15 @@ class Change:
 class IncrementalValidation:
     """A dataset held to shapes, kept up to date as its statements change."""
 
-    def __init__(self, contract: Contract, quads: Iterable[Quad], *, workers: int = 1) -> None:
-        """Validate everything once, with ``workers`` processes.
+    def __init__(
+        self,
+        contract: Contract,
+        quads: Iterable[Quad],
+        *,
+        base: str | None = None,
+        workers: int = 1,
+    ) -> None:
+        """Validate everything once, with ``workers`` processes; for ``base`` see ``validate_dataset``.
 
         Raises InputError without the fast engine or with blank nodes, UnboundedError if a shape may look
         anywhere.
@@ -76,7 +84,8 @@ class IncrementalValidation:
                 self._named[part.name].append(part)
         self._nameless = has_nameless_shapes(contract.shapes)
         self._flattened = Flattened()
-        self._flattened.load(quads)
+        self._graph_rules = GraphRules(contract.shapes, base)
+        self._flattened.load(self._graph_rules.load(quads))
         self._store = self._flattened.store
         self._check(self._store)
         check_bounded(self._store)
@@ -89,13 +98,14 @@ class IncrementalValidation:
         self._selection = Selection(self._targeted, self._store)
         for asked, verdicts in self._judge_all(self._nodes(), workers):
             self._keep(asked, verdicts)
+        self._graph_rules.judge_all()
 
     @property
     def report(self) -> Report:
         """The report on everything."""
         results = [r for part in self._results.values() for found in part.values() for r in found]
         return Report(
-            results=order_results(results),
+            results=order_results([*results, *self._graph_rules.results]),
             focus_counts=order_counts({s.name: self._counts[s.name] for s in self._targeted}),
             engine=fast.ENGINE,
             engine_version=fast.find_version() or "",
@@ -128,6 +138,7 @@ class IncrementalValidation:
         self._keep(kept, verdicts)
         nodes = {node for focus in kept.values() for node in focus}
         results = [r for part in verdicts.values() for found in part.values() for r in found]
+        results += self._graph_rules.update(removed, added)
         return Change(len(nodes), order_results(results))
 
     def _add_affected(
