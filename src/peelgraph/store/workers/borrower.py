@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from typing import IO, cast
 
+from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Question
 from peelgraph.store.packing import build_packer
@@ -32,6 +33,7 @@ _QUICK_SECONDS = 0.01
 _UNUSED_SECONDS = 2.0
 _WAIT_SECONDS = 1.0
 _REPORT_SECONDS = 0.05
+#: So many fit into one frame, however long the requests.
 _MOST_REPORTS = 100
 _MOST_SEEN = 20_000
 _LOOK_AT_MEMORY = 1000
@@ -48,11 +50,15 @@ class _Loan:
 class Borrower:
     """One worker with the connections that it has."""
 
-    def __init__(self, store: EmbeddedStore, channel: socket.socket, most_kept: int) -> None:
+    def __init__(
+        self, store: EmbeddedStore, channel: socket.socket, limits: Limits, most_kept: int
+    ) -> None:
         self._store = store
         self._channel = channel
+        self._largest_answer = min(_LARGEST_ANSWER, limits.largest_answer)
         self._most_kept = most_kept
         self._memory = resident_memory()
+        self._may_have_grown = False
         self._poll = select.epoll()
         self._loans: dict[int, _Loan] = {}
         self._reports: list[tuple[int, str, float, str]] = []
@@ -108,7 +114,7 @@ class Borrower:
 
     def _serve(self, loan: _Loan | None) -> None:
         """Answer what stands in a connection, or give it back."""
-        if loan is None or self._notes[Note.RECALLED]:
+        if loan is None:
             return
         try:
             data = loan.connection.recv(_LARGEST_REQUEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
@@ -117,15 +123,18 @@ class Borrower:
         except OSError:
             data = b""
         asked = loan.manner.read(data) if data and not self._is_known(data) else None
-        if asked is None:
+        # What came after the recall must not be answered from here: whoever sent it may know of another version.
+        # So this is looked at after the request.
+        if asked is None or self._notes[Note.RECALLED]:
             self._give_back(loan)
             return
         began, spent = time.monotonic(), time.thread_time()
         body = self._ask(loan, asked.question)
+        is_slow = time.thread_time() - spent > _QUICK_SECONDS
+        self._may_have_grown = self._may_have_grown or is_slow
         if body is None:
             self._give_back(loan, is_unfit=True)
             return
-        is_slow = time.thread_time() - spent > _QUICK_SECONDS
         self._answer(loan, asked, data, body, began, is_slow=is_slow)
 
     def _is_known(self, data: bytes) -> bool:
@@ -142,7 +151,7 @@ class Borrower:
         notes = self._notes
         notes[Note.ASKING] = loan.number
         notes[Note.BEGUN] += 1
-        output = _Whole(question)
+        output = _Whole(question, self._largest_answer)
         try:
             self._store.write(question, cast("IO[bytes]", output))
             return output.finish()
@@ -167,7 +176,8 @@ class Borrower:
         answer = asked.write_head(body, self._date(), identifier) + body
         self._notes[Note.WRITING] = loan.number
         rest = _write(loan.connection, len(data), answer)
-        self._reports.append((loan.number, data.decode("latin-1"), loan.used - began, identifier))
+        query_string = asked.query_string.decode("ascii")
+        self._reports.append((loan.number, query_string, loan.used - began, identifier))
         if rest or is_slow:
             self._give_back(loan, rest, is_unfit=True)
         self._notes[Note.WRITING] = 0
@@ -200,8 +210,9 @@ class Borrower:
         self._channel.sendall(write_frame(kind, payload))
 
     def _has_grown(self) -> bool:
-        if self._notes[Note.BEGUN] % _LOOK_AT_MEMORY:
+        if self._notes[Note.BEGUN] % _LOOK_AT_MEMORY and not self._may_have_grown:
             return False
+        self._may_have_grown = False
         return resident_memory() - self._memory > self._most_kept
 
     def _date(self) -> bytes:
@@ -224,10 +235,11 @@ def _write(connection: socket.socket, asked: int, answer: bytes) -> bytes:
 
 
 class _Whole(io.RawIOBase):
-    """Collects an answer, unless it is too large."""
+    """Collects an answer, unless it is too large before it is packed."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, largest: int) -> None:
         self._packer = None if question.coding is None else build_packer(question.coding)
+        self._left = largest
         self._collected = bytearray()
 
     def writable(self) -> bool:
@@ -235,9 +247,10 @@ class _Whole(io.RawIOBase):
 
     def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
         """Take bytes."""
-        self._collected += data if self._packer is None else self._packer.compress(data)
-        if len(self._collected) > _LARGEST_ANSWER:
+        self._left -= len(data)
+        if self._left < 0:
             raise OSError("the answer is too large")
+        self._collected += data if self._packer is None else self._packer.compress(data)
         return len(data)
 
     def finish(self) -> bytes:

@@ -14,11 +14,17 @@ _MOST_FILES = 1
 def send_message(
     channel: socket.socket, message: Mapping[str, Any], files: Sequence[int] = ()
 ) -> None:
-    """Send one message whole, with copies of open files if there are any."""
+    """Send one message whole, with copies of open files if there are any.
+
+    Raises OSError; of a channel that does not block, BlockingIOError means that nothing was sent.
+    """
     payload = json.dumps(message).encode()
     data = _LENGTH.pack(len(payload)) + payload
     sent = socket.send_fds(channel, [data], list(files)) if files else channel.send(data)
-    channel.sendall(data[sent:])
+    try:
+        channel.sendall(data[sent:])
+    except BlockingIOError as error:
+        raise ConnectionAbortedError("A part of a message was sent, and no more.") from error
 
 
 def receive_message(channel: socket.socket) -> tuple[dict[str, Any], list[int]] | None:

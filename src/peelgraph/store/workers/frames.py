@@ -35,7 +35,7 @@ class FrameKind(IntEnum):
     BACK = 6
     """A connection that was lent is given back; ``loans.BACK`` has the rest."""
     ANSWERED = 7
-    """What was answered on connections that were lent, as JSON: loan, request, seconds and id of each."""
+    """What was answered on connections that were lent, as JSON: loan, query string, seconds and id of each."""
 
 
 def write_frame(kind: FrameKind, payload: bytes | bytearray = b"") -> bytes:

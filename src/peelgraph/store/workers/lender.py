@@ -9,16 +9,18 @@ import asyncio
 import json
 import os
 import pickle
+import struct
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from peelgraph.metrics import Metrics, QueryOutcome
+from peelgraph.settings import Limits
 from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.channels import send_message
@@ -36,7 +38,7 @@ class Lendable(Protocol):
 
     client: str
 
-    def report(self, request: str, seconds: float, identifier: str) -> None:
+    def report(self, query_string: bytes, seconds: float, identifier: str) -> None:
         """Report one answer that the borrower gave."""
 
     def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
@@ -59,12 +61,18 @@ class _Borrower:
     unused_since: float = field(default_factory=time.monotonic)
     seen: tuple[int, float, float] = 0, 0.0, 0.0
     """The query that was seen running, when, and what processor time the worker had had then."""
+    _sending: threading.Lock = field(default_factory=threading.Lock)
+
+    def say(self, message: Mapping[str, Any], files: Sequence[int] = ()) -> None:
+        """Send one message whole, from any thread."""
+        with self._sending:
+            send_message(self.worker.channel, message, files)
 
     def recall(self) -> None:
         """Ask for everything back, from any thread."""
         self.notes[Note.RECALLED] = 1
         with suppress(OSError):
-            send_message(self.worker.channel, {})  # it may be waiting
+            self.say({})  # it may be waiting
 
     def give_up(self) -> None:
         """Have the borrower killed; what it has comes back when it has ended."""
@@ -72,21 +80,34 @@ class _Borrower:
         self.worker.strike()
 
 
+def _equip(version: str, worker: Attendant) -> _Borrower:
+    """Give a worker what makes it a borrower. Raises OSError if that cannot be had, or the worker has ended."""
+    notes = Notes.make()
+    try:
+        borrower = _Borrower(version, worker, notes)
+        borrower.say({}, [notes.file])
+    finally:
+        os.close(notes.file)
+    return borrower
+
+
 class Lender:
     """The borrowers of one process, and what they have.
 
-    ``order`` orders a worker that borrows, of a version; at most ``most`` borrow at a time.
+    ``order`` orders a worker that borrows, of a version. As many borrow at a time as the limits allow workers.
+    Where queries may take so little time that nobody would see in time that one has had it, none does.
     """
 
     def __init__(
         self,
         order: Callable[[str], "Future[Attendant]"],
-        most: int,
+        limits: Limits,
         slow: SlowClients,
         metrics: Metrics | None,
     ) -> None:
         self._order = order
-        self._most = most if sys.platform == "linux" else 0
+        self._longest = min(_LONGEST_SECONDS, limits.timeout - 2 * _LOOK_SECONDS)
+        self._most = limits.workers if sys.platform == "linux" and self._longest > 0 else 0
         self._slow = slow
         self._metrics = metrics
         self._lock = threading.Lock()
@@ -123,14 +144,14 @@ class Lender:
         self._last_number += 1
         message = {"loan": self._last_number, "manner": pickle.dumps(manner).decode("latin-1")}
         try:
-            send_message(borrower.worker.channel, message, [file])
-        except OSError:  # half of the message may be on its way
+            borrower.say(message, [file])
+        except BlockingIOError:  # it is busy, and has not yet taken what was lent before
+            return None
+        except OSError:
             borrower.give_up()
             return None
         borrower.client = connection.client
         borrower.loans[self._last_number] = connection
-        if self._timer is None:
-            self._watch_again()
         return borrower.recall
 
     def close(self) -> None:
@@ -160,13 +181,13 @@ class Lender:
         loop = asyncio.get_running_loop()
         self._ordered += 1
 
-        def equip(promise: "Future[Attendant]") -> None:
+        def take_on(promise: "Future[Attendant]") -> None:
             with suppress(RuntimeError):  # the loop is closed
-                loop.call_soon_threadsafe(self._equip, promise, version, loop)
+                loop.call_soon_threadsafe(self._take_on, promise, version, loop)
 
-        self._order(version).add_done_callback(equip)
+        self._order(version).add_done_callback(take_on)
 
-    def _equip(
+    def _take_on(
         self, promise: "Future[Attendant]", version: str, loop: asyncio.AbstractEventLoop
     ) -> None:
         """Take on a worker that has come."""
@@ -174,21 +195,19 @@ class Lender:
         if promise.cancelled() or promise.exception() is not None:
             return
         worker = promise.result()
-        notes = Notes.make()
-        borrower = _Borrower(version, worker, notes)
         try:
-            send_message(worker.channel, {}, [notes.file])
-        except OSError:
+            borrower = _equip(version, worker)
+        except OSError:  # it has ended, or there are no more open files
             worker.kill()
             return
-        finally:
-            os.close(notes.file)
         loop.add_reader(worker.channel, self._hear, borrower, loop)
         with self._lock:
             self._borrowers.append(borrower)
             is_current = version == self._current
         if not is_current or not self._most:
             borrower.recall()
+        if self._timer is None:
+            self._watch_again()
 
     def _hear(self, borrower: _Borrower, loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -197,21 +216,29 @@ class Lender:
             return
         except OSError:
             size = 0
+        try:
+            self._understand(borrower, size)
+        except (ValueError, TypeError, struct.error):  # it has gone astray
+            borrower.give_up()
+            borrower.reader = FrameReader()
+        if not size:
+            loop.remove_reader(borrower.worker.channel)
+            self._lose(borrower)
+
+    def _understand(self, borrower: _Borrower, size: int) -> None:
+        """Take what was heard. Raises ValueError, TypeError or struct.error for what no borrower says."""
         for kind, payload in borrower.reader.take(size):
             if kind is FrameKind.ANSWERED:
                 self._report(borrower, payload)
             elif kind is FrameKind.BACK:
                 number, is_unfit = BACK.unpack_from(payload)
                 self._return(borrower, number, bytes(payload[BACK.size :]), is_unfit=is_unfit)
-        if not size:
-            loop.remove_reader(borrower.worker.channel)
-            self._lose(borrower)
 
     def _report(self, borrower: _Borrower, payload: bytes | bytearray) -> None:
-        for number, request, seconds, identifier in json.loads(payload):
+        for number, query_string, seconds, identifier in json.loads(payload):
             loan = borrower.loans.get(number)
             if loan is not None:
-                loan.report(request, seconds, identifier)
+                loan.report(bytes(query_string, "ascii"), seconds, identifier)
             if self._metrics is not None:
                 self._metrics.count_query(QueryOutcome.ANSWERED, seconds)
 
@@ -257,6 +284,6 @@ class Lender:
         seen, since, before = borrower.seen
         if query != seen:
             borrower.seen = query, now, spent
-        elif spent - before > SHORT_SECONDS or now - since > _LONGEST_SECONDS:
+        elif spent - before > SHORT_SECONDS or now - since > self._longest:
             self._slow.note(borrower.client)
             borrower.give_up()

@@ -24,6 +24,10 @@ class PlainRequest(Protocol):
     def question(self) -> Question:
         """What the engine is asked."""
 
+    @property
+    def query_string(self) -> bytes:
+        """What stands behind ``?``, in printable ASCII: it is reported."""
+
     def write_head(self, body: bytes, moment: bytes, identifier: str) -> bytes:
         """Write what stands before the body; ``moment`` is a date as HTTP has it."""
 

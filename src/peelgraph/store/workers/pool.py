@@ -44,7 +44,7 @@ class WorkerPool(AskedStores):
         super().__init__(metrics)
         self._home = home
         slow = SlowClients()
-        self.lender = Lender(self._order_borrower, limits.workers, slow, metrics)
+        self.lender = Lender(self._order_borrower, limits, slow, metrics)
         self._supply = Supply(home, limits, folder, self.lender.note_current)
         self._around = Surroundings.build(limits, self._supply, slow, metrics)
         self._cache = ResultCache(limits.cache, metrics)

@@ -141,7 +141,7 @@ class Template:
             most_kept += estimate_memory(self.version)
         limit_memory(self.limits.query_memory)
         if borrows:
-            Borrower(store, channel, most_kept).run()
+            Borrower(store, channel, self.limits, most_kept).run()
         else:
             answer_questions(store, channel, self.limits, most_kept)
 

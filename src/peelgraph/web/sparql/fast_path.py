@@ -114,10 +114,8 @@ class _LentConnection:
     monitor: Monitor
     lent: Lent
 
-    def report(self, request: str, seconds: float, identifier: str) -> None:
+    def report(self, query_string: bytes, seconds: float, identifier: str) -> None:
         """Report an answer like any other."""
-        split = split_request(request.encode("latin-1"))
-        query_string = split[1] if split is not None else b""
         self.monitor.report_directly(self.path, query_string, seconds, identifier)
 
     def take_back(self, rest: bytes, *, is_unfit: bool) -> None:

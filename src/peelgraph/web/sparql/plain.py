@@ -124,6 +124,7 @@ class PlainAsked:
         query_string: bytes,
         inspected: InspectedQuery,
     ) -> None:
+        self.query_string = query_string
         chosen, self._begun = manner.answers[inspected.form]
         coding = choose_coding(inspected.form, chosen, manner.coding)
         self.question = build_question(asked, asked.query, chosen.media_type, manner.base, coding)

@@ -5,11 +5,13 @@ import os
 import pickle
 import socket
 import threading
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 
 import pytest
 
+from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Question
 from peelgraph.store.workers.borrower import Borrower
@@ -23,11 +25,18 @@ DATASET = b"".join(
 )
 
 
+#: What happens when a request has been read: the borrower is a thread here.
+AFTER_READING: dict[bytes, Callable[[], None]] = {}
+LIMITS = Limits.from_environment({})
+
+
 @dataclass(frozen=True)
 class Line:
     """A manner in which a request is a query and a line's end, and an answer has its length before it."""
 
     def read(self, data):
+        if data in AFTER_READING:
+            AFTER_READING.pop(data)()
         return Asked(data.decode()) if data.endswith(b"\n") and data.count(b"\n") == 1 else None
 
 
@@ -39,6 +48,10 @@ class Asked:
     def question(self):
         return Question(self.text, JSON)
 
+    @property
+    def query_string(self):
+        return self.text.partition("#")[0].strip().encode()
+
     def write_head(self, body, moment, identifier):
         return b"%d %b %b\n" % (len(body), moment, identifier.encode())
 
@@ -46,13 +59,13 @@ class Asked:
 class Lent:
     """A borrower in a thread, and what its lender hears from it."""
 
-    def __init__(self, most_kept: int = 1 << 40) -> None:
+    def __init__(self, most_kept: int = 1 << 40, limits: Limits = LIMITS) -> None:
         self.channel, there = socket.socketpair()
         self.channel.settimeout(20)
         self.notes = Notes.make()
         store = EmbeddedStore.from_dataset(DATASET, "first")
         self.thread = threading.Thread(
-            target=self._run, args=(Borrower(store, there, most_kept), there)
+            target=self._run, args=(Borrower(store, there, limits, most_kept), there)
         )
         self.thread.start()
         send_message(self.channel, {}, [self.notes.file])
@@ -117,7 +130,7 @@ def test_one_question_after_another_is_answered_and_reported(lent):
         while len(reports) < 3:
             reports += json.loads(lent.hear(FrameKind.ANSWERED))
     assert [number for number, *_ in reports] == [7, 7, 7]
-    assert reports[1][1] == "ASK { <http://e/s1> ?p ?o }\n"
+    assert reports[1][1] == "ASK { <http://e/s1> ?p ?o }"
     assert len({identifier for *_, identifier in reports}) == 3
     assert lent.notes[Note.BEGUN] == 3
     assert lent.hear_back() == (7, False, b"")
@@ -205,3 +218,42 @@ def test_nothing_is_noted_of_what_is_over(lent):
         read_answer(client)
         lent.hear(FrameKind.ANSWERED)
         assert (lent.notes[Note.ASKING], lent.notes[Note.WRITING]) == (0, 0)
+
+
+def test_what_comes_while_all_is_recalled_is_not_answered(lent):
+    """Whoever publishes is told when all is recalled: what is asked then must not see what was before."""
+
+    def recall():
+        lent.notes[Note.RECALLED] = 1
+
+    line = b"ASK { <http://e/s1> ?p ?o }\n"
+    AFTER_READING[line] = recall
+    with lent.lend(8) as client:
+        client.sendall(line)
+        assert lent.hear_back() == (8, False, b"")
+        assert lent.notes[Note.BEGUN] == 0
+
+
+def test_an_answer_larger_than_answers_may_be_is_left_to_the_lender():
+    """However small it is when it is packed."""
+    lent = Lent(limits=replace(LIMITS, largest_answer=10_000))
+    with lent.lend(1) as client:
+        client.sendall(b"SELECT * { ?s ?p ?o } LIMIT 20\n")
+        assert read_answer(client)
+        client.sendall(b"SELECT * { ?s ?p ?o } LIMIT 500\n")
+        assert lent.hear_back() == (1, True, b"")
+    lent.close()
+
+
+def test_what_is_reported_at_once_fits_into_a_frame(lent):
+    """Also if the requests have headers that are long, and longer in JSON."""
+    with ExitStack() as stack:
+        clients = [stack.enter_context(lent.lend(number)) for number in range(1, 121)]
+        for number, client in enumerate(clients):
+            comment = "\u00e9" * 4000
+            client.sendall(f"ASK {{ ?s ?p {number} }} # {comment}\n".encode())
+        for client in clients:
+            assert read_answer(client)["boolean"] is False
+        reports = []
+        while len(reports) < len(clients):
+            reports += json.loads(lent.hear(FrameKind.ANSWERED))
