@@ -21,6 +21,8 @@ def send_message(
     payload = json.dumps(message).encode()
     data = _LENGTH.pack(len(payload)) + payload
     sent = socket.send_fds(channel, [data], list(files)) if files else channel.send(data)
+    if sent == len(data):
+        return
     try:
         channel.sendall(data[sent:])
     except BlockingIOError as error:
