@@ -36,8 +36,9 @@ def get(target: str = ASK, version: str = "1.1", method: str = "GET", **headers:
 class Connection:
     """One connection, on which every byte counts."""
 
-    def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
+        address = "127.0.0.1", port
+        self._socket = socket.create_connection(address, timeout=20, source_address=(source, 0))
         self._file = self._socket.makefile("rb")
 
     def send(self, data: bytes) -> None:
@@ -134,8 +135,8 @@ class Service:
         self.pool.close()
         assert not self.thread.is_alive()
 
-    def connect(self) -> Connection:
-        return Connection(self.port)
+    def connect(self, source: str = "127.0.0.1") -> Connection:
+        return Connection(self.port, source)
 
     def publish(self, value: str) -> str:
         version = publish_version(self.home, dataset(value), {}, {}).id

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+import uvloop
 
 from peelgraph.settings import Limits
 from peelgraph.store.queueing import SlowClients
@@ -109,14 +110,15 @@ async def pause(seconds: float = 0.02) -> None:
 LIMITS = replace(Limits.from_environment({}), workers=1, timeout=10.0)
 
 
-@pytest.fixture
-def run():
+@pytest.fixture(params=[asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+def run(request):
     with ExitStack() as stack:
 
         def run(scene, **more):
             bench = Bench(replace(LIMITS, **more))
             stack.callback(bench.close)
-            asyncio.run(scene(bench))
+            with asyncio.Runner(loop_factory=request.param) as runner:
+                runner.run(scene(bench))
 
         yield run
 
@@ -184,6 +186,18 @@ def test_the_end_of_a_borrower_gives_back_what_it_had_unless_it_was_being_writte
         far.channel.close()
         await pause()
         assert connection.done == [done]
+
+    run(scene)
+
+
+def test_the_end_of_a_borrower_is_noticed_also_if_the_loop_does_not_tell(run):
+    async def scene(bench):
+        connection = Connection()
+        far, _ = await bench.lend_first(connection)
+        asyncio.get_running_loop().remove_reader(far.attendant.channel)
+        far.channel.close()
+        await pause(0.5)
+        assert connection.done == [("back", b"", False)]
 
     run(scene)
 
