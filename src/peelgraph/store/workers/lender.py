@@ -270,8 +270,8 @@ class Lender:
         self._timer = None
         now = time.monotonic()
         for borrower in list(self._borrowers):
-            # The loop does not always tell the end of a channel: where workers were killed again and again, uvloop
-            # left some unheard, and what they had for ever (``tests/web/test_lending_at_random.py``).
+            # Of a channel whose other end was closed with something unread, as by one that is recalled, uvloop tells
+            # what was said last, and not the end (libuv stops at POLLERR).
             self._hear(borrower)
             if borrower.loans:
                 self._look(borrower, now)
