@@ -154,7 +154,7 @@ def _load(server: Server, query: str, mode: str, connections: int, seconds: int)
     result = measure(
         server.address, f"{server.endpoint}?query={quote(text)}", headers,
         connections=connections, seconds=seconds, vary=mode == goals.FIRST,
-        pids=find_family(server.pid), salt=str(time.monotonic_ns()),
+        pid=server.pid, salt=str(time.monotonic_ns()),
     )  # fmt: skip
     if not wait_until_idle(find_family(server.pid)):
         raise RuntimeError(f"“{query}” is still being worked on half a minute later")

@@ -45,10 +45,10 @@ def measure(
     connections: int,
     seconds: float,
     vary: bool,
-    pids: list[int],
+    pid: int,
     salt: str,
 ) -> Measurement:
-    """Ask one query again and again; ``vary`` makes each request a new one."""
+    """Ask one query again and again; ``vary`` makes each request a new one. ``pid`` is the server's process."""
     lua_headers = (
         "{" + ", ".join(f'["{name}"] = "{value}"' for name, value in headers.items()) + "}"
     )
@@ -61,13 +61,13 @@ def measure(
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        before = processor_seconds(pids)
+        before = processor_seconds(find_family(pid))
         done = subprocess.run(
             ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s",
              "-s", file.name, address],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
-        spent = processor_seconds(pids) - before
+        spent = processor_seconds(find_family(pid)) - before  # of who has come meanwhile as well
     found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)
     assert found, done.stdout
     requests, microseconds, p50, p99, refused, broken = map(int, found.groups())

@@ -93,7 +93,13 @@ def _open_stores(
     if settings.store is not None:
         endpoint = Endpoint(settings.store, settings.store_authorization)
         return RemoteStores(endpoint, settings.base, settings.limits, metrics=metrics)
-    return WorkerPool(settings.home, settings.limits, metrics=metrics, folder=folder)
+    return WorkerPool(
+        settings.home,
+        settings.limits,
+        metrics=metrics,
+        folder=folder,
+        processes=settings.processes,
+    )
 
 
 def _find_version(settings: Settings) -> str:

@@ -28,7 +28,7 @@ _MOST_KNOWN = 100
 class WorkerPool(AskedStores):
     """All versions of one home.
 
-    ``folder`` is where server processes that share one nursery find it.
+    ``folder`` is where the ``processes`` of a server that share one nursery find it.
     """
 
     follows_home = True
@@ -40,13 +40,14 @@ class WorkerPool(AskedStores):
         *,
         metrics: Metrics | None = None,
         folder: Path | None = None,
+        processes: int = 1,
     ) -> None:
         super().__init__(metrics)
         self._home = home
         slow = SlowClients()
         self.lender = Lender(self._order_borrower, limits, slow, metrics)
         self._supply = Supply(home, limits, folder, self.lender.note_current)
-        self._around = Surroundings.build(limits, self._supply, slow, metrics)
+        self._around = Surroundings.build(limits, self._supply, slow, metrics, processes)
         self._cache = ResultCache(limits.cache, metrics)
         self._stores: dict[str, AskedStore] = {}
 
