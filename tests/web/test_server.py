@@ -192,6 +192,14 @@ def test_an_address_that_is_not_ours_is_told(settings):
         open_socket(replace(settings, host="203.0.113.1"))
 
 
+def test_the_kernel_holds_little_of_an_answer_for_a_slow_client(settings):
+    with open_socket(settings) as listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            held = taken.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+    assert 0 < held <= 512 * 1024
+
+
 def test_only_this_machine_is_answered_by_default(settings):
     with open_socket(settings) as listening:
         assert listening.getsockname()[0] == "127.0.0.1"

@@ -36,6 +36,8 @@ _REPORT_SECONDS = 0.05
 #: So many fit into one frame, however long the requests.
 _MOST_REPORTS = 100
 _MOST_SEEN = 20_000
+#: So few connections at a time: what is asked meanwhile comes after them, and not after all others once more.
+_AT_A_TIME = 4
 _LOOK_AT_MEMORY = 1000
 
 
@@ -86,7 +88,7 @@ class Borrower:
         with suppress(ConnectionError):
             while not self._notes[Note.RECALLED] and not self._has_grown():
                 wait = _REPORT_SECONDS if self._reports else _WAIT_SECONDS
-                for file, _ in self._poll.poll(wait, 4):
+                for file, _ in self._poll.poll(wait, _AT_A_TIME):
                     if file != here:
                         self._serve(self._loans.get(file))
                     elif not self._borrow():

@@ -31,8 +31,9 @@ from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, Question
 from peelgraph.store.packing import Coding, zstd
 from peelgraph.store.published.versions import publish_version
+from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers.pool import WorkerPool
-from peelgraph.store.workers.running import Run
+from peelgraph.store.workers.running import Run, Surroundings
 
 MEBIBYTE = 1024 * 1024
 LIMITS = replace(
@@ -433,3 +434,12 @@ def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
     run = Run(around, "version", Question("ASK {}", CSV), "client", 10.0)
     run._worker = SimpleNamespace(is_fresh=is_fresh)
     assert run._is_long(processor, wall) is expected
+
+
+@pytest.mark.parametrize(("processes", "at_once"), [(1, 4), (2, 2), (8, 1)])
+def test_a_client_has_as_many_slots_as_a_single_process_would_give_it(processes, at_once):
+    limits = replace(LIMITS, workers=4)
+    short = Surroundings.build(limits, None, SlowClients(), None, processes).short
+    taken = [short.try_enter("one") for _ in range(5)]
+    assert taken == [True] * at_once + [False] * (5 - at_once)
+    assert short.try_enter("another") is (at_once < 4)
