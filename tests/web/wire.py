@@ -51,7 +51,7 @@ class Connection:
         headers = {}
         for header in iter(self._file.readline, b"\r\n"):
             name, _, value = header.decode().partition(": ")
-            assert name not in headers or name == "link"
+            assert name not in headers
             headers[name] = value.strip()
         return int(line[1]), headers
 
