@@ -69,7 +69,7 @@ def test_set_based_rules_find_what_the_reference_finds_on_random_edits(passing, 
 def test_after_a_change_the_rules_find_what_they_find_on_everything(passing, seed, base):
     chosen = random.Random(seed)
     kept, now = GraphRules(load_shapes(), base), set(passing)
-    assert len(list(kept.load(passing))) == len(passing)
+    kept.load(passing)
     kept.judge_all()
     watched = [quad for quad in passing if quad.predicate in WATCHED]
     status = [Quad(q.subject, peel.currentStatus, q.object, q.graph_name) for q in watched]
@@ -93,7 +93,7 @@ def test_after_a_change_the_rules_find_what_they_find_on_everything(passing, see
 
 def test_a_change_that_no_rule_rests_on_asks_nothing(passing):
     kept = GraphRules(load_shapes(), BASE)
-    list(kept.load(passing))
+    kept.load(passing)
     kept.judge_all()
     title = next(quad for quad in passing if quad.predicate.value.endswith("/title"))
     assert kept.update([title], []) == []

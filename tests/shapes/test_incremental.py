@@ -163,6 +163,20 @@ def test_a_statement_goes_when_the_last_graph_that_makes_it_goes():
     assert held.is_new(first, ())
 
 
+def test_a_statement_is_held_once_in_whatever_order_graphs_make_it():
+    one, two, three = (
+        Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(value), NamedNode(f"urn:g{graph}"))
+        for value, graph in (("a", 1), ("b", 2), ("b", 1))
+    )
+    for batches in ([[one, two, three]], [[one, two], [three]], [[one], [two], [three]]):
+        held = Flattened()
+        for batch in batches:
+            held.load(batch)
+        assert len(held.store) == 2
+        assert not held.is_lost(two, {two})
+        assert held.is_lost(two, {two, three})
+
+
 def test_what_cannot_be_followed_is_refused(watched):
     blank = Quad(BlankNode("x"), NamedNode("https://e/p"), Literal("1"), GRAPH)
     with pytest.raises(InputError, match="no blank nodes"):

@@ -10,7 +10,9 @@ from typing import Any
 
 from pyoxigraph import Quad, Store, Triple
 
-_BATCH = 10_000
+from peelgraph.validation.incremental.matching import some
+
+BATCH = 10_000
 
 
 class Flattened:
@@ -25,20 +27,20 @@ class Flattened:
     def load(self, quads: Iterable[Quad]) -> None:
         """Put in the first statements, of which most are about things that no other graph speaks of."""
         homes: dict[Any, Any] = {}
-        left = iter(quads)
-        while batch := list(islice(left, _BATCH)):
-            own: list[Quad] = []
-            shared: list[Quad] = []
-            for quad in batch:
-                graph = quad.graph_name
-                (own if homes.setdefault(quad.subject, graph) == graph else shared).append(quad)
-            self.store.extend(own)
-            self.add(shared)
+        own: list[Quad] = []
+        shared: list[Quad] = []
+        for quad in quads:
+            subject, graph = quad.subject, quad.graph_name
+            if subject not in homes:
+                homes[subject] = None if some(self.store, subject, None, None) else graph
+            (own if homes[subject] == graph else shared).append(quad)
+        self.store.extend(own)
+        self.add(shared)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Put statements in; those that are there already change nothing."""
         left = iter(quads)
-        while batch := list(islice(left, _BATCH)):
+        while batch := list(islice(left, BATCH)):
             fresh: dict[Triple, Quad] = {}
             for quad in batch:
                 triple = quad.triple

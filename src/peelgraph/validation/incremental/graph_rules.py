@@ -73,12 +73,9 @@ class GraphRules:
         """The results on everything."""
         return (r for found in self._found.values() for about in found.values() for r in about)
 
-    def load(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Pass the first statements on, and hold those that matter."""
-        for quad in quads:
-            if self._is_used(quad):
-                self._store.add(quad)
-            yield quad
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Hold those of the first statements that matter."""
+        self._store.extend(filter(self._is_used, quads))
 
     def judge_all(self) -> None:
         """Ask all rules of everything."""
