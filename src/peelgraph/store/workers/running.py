@@ -10,7 +10,7 @@ from peelgraph.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from peelgraph.metrics import KillReason, Metrics
 from peelgraph.settings import Limits
 from peelgraph.store.interface import Question, Reply
-from peelgraph.store.queueing import Queue, SlowClients
+from peelgraph.store.queueing import Acquaintances, Queue, SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.supply import Supply
 
@@ -70,7 +70,9 @@ class Surroundings:
         return cls(
             limits,
             supply,
-            short=Queue(max(2, slots), places, share=share, held=held, slow=slow),
+            short=Queue(
+                max(2, slots), places, share=share, held=held, slow=slow, known=Acquaintances()
+            ),
             long=Queue(slots, places, share=share, held=max(1, slots - 1)),
             slow=slow,
             metrics=metrics,
@@ -174,7 +176,7 @@ class Run:
     def _leave(self) -> None:
         if self._lane is not None:
             lane, self._lane = self._lane, None
-            lane.leave(self._client)
+            lane.leave(self._client, was_quick=self._is_whole)
             self._show_queues()
 
     async def _ask(self) -> None:

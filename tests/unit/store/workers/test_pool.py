@@ -440,6 +440,9 @@ def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
 def test_a_client_has_as_many_slots_as_a_single_process_would_give_it(processes, at_once):
     limits = replace(LIMITS, workers=4)
     short = Surroundings.build(limits, None, SlowClients(), None, processes).short
+    for client in ("one", "another"):  # strangers have half of the slots
+        assert short.try_enter(client)
+        short.leave(client, was_quick=True)
     taken = [short.try_enter("one") for _ in range(5)]
     assert taken == [True] * at_once + [False] * (5 - at_once)
     assert short.try_enter("another") is (at_once < 4)
