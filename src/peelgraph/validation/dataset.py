@@ -72,7 +72,7 @@ def find_dataset_results(
     rules = read_dataset_rules(shapes, base)
     is_used = find_used(rules)
     store = pyoxigraph.Store()
-    store.extend(filter(is_used, quads))
+    store.bulk_extend(filter(is_used, quads))
     for rule in rules:
         yield from ask_dataset_rule(rule, rule.query, store, base)
 

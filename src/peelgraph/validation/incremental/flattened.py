@@ -4,7 +4,8 @@ Letters repeat what they share. Held once, a tenure costs a look at it the same 
 attest it or ten thousand; and a letter that repeats what others say changes nothing by coming or going.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from pyoxigraph import Quad, Store, Triple
 
 from peelgraph.validation.incremental.matching import some
 
-BATCH = 10_000
+_BATCH = 10_000
 
 
 class Flattened:
@@ -40,7 +41,7 @@ class Flattened:
     def add(self, quads: Iterable[Quad]) -> None:
         """Put statements in; those that are there already change nothing."""
         left = iter(quads)
-        while batch := list(islice(left, BATCH)):
+        while batch := list(islice(left, _BATCH)):
             fresh: dict[Triple, Quad] = {}
             for quad in batch:
                 triple = quad.triple
@@ -93,5 +94,18 @@ def _place(triple: Triple, graph: Any) -> Quad:
 def hold_once(quads: Iterable[Quad]) -> Store:
     """Return a store of the statements of all graphs, each once."""
     store = Store()
-    store.extend([Quad(q.subject, q.predicate, q.object) for q in quads])
+    store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
     return store
+
+
+def load_apart(quads: Iterable[Quad], *loads: Callable[[list[Quad]], object]) -> None:
+    """Hand statements to each of ``loads``, batch by batch, in a thread of its own. Raises what they raise.
+
+    What another thread allocates lies in another arena (glibc). In one arena with a large store the
+    short-lived objects of all that follows would lie between its statements, and cost more the larger it is.
+    """
+    left = iter(quads)
+    with ThreadPoolExecutor(1) as apart:
+        while batch := list(islice(left, _BATCH)):
+            for load in loads:
+                apart.submit(load, batch).result()

@@ -5,7 +5,7 @@ The result is that of validating everything, which the tests show on random chan
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -18,7 +18,7 @@ from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.incremental.affected import Affected, find_affected, merge
-from peelgraph.validation.incremental.flattened import BATCH, Flattened
+from peelgraph.validation.incremental.flattened import Flattened, load_apart
 from peelgraph.validation.incremental.graph_rules import GraphRules
 from peelgraph.validation.incremental.judging import (
     Asked,
@@ -87,7 +87,7 @@ class IncrementalValidation:
         self._flattened = Flattened()
         self._graph_rules = GraphRules(contract.shapes, base)
         self._store = self._flattened.store
-        self._load(quads)
+        load_apart(quads, self._flattened.load, self._graph_rules.load)
         self._check(self._store)
         check_bounded(match(self._store, None, NARROWER, None))
         self._flattened.add(
@@ -100,18 +100,6 @@ class IncrementalValidation:
         for asked, verdicts in self._judge_all(self._nodes(), workers):
             self._keep(asked, verdicts)
         self._graph_rules.judge_all()
-
-    def _load(self, quads: Iterable[Quad]) -> None:
-        """Put in the first statements, in a thread of its own.
-
-        What is allocated by another thread lies in another arena (glibc): else each short-lived object that
-        judging makes would be put between the statements of all letters, and cost more the more there are.
-        """
-        left = iter(quads)
-        with ThreadPoolExecutor(1) as apart:
-            while batch := list(islice(left, BATCH)):
-                for load in (self._flattened.load, self._graph_rules.load):
-                    apart.submit(load, batch).result()
 
     @property
     def report(self) -> Report:
