@@ -60,7 +60,8 @@ def ask_until_lent(service, connection, query="ASK { ?s ?p 'one' }", /, **header
     while not service.lent:
         service.pool.lender._slow._until.clear()  # on a busy machine anything may be
         assert time.monotonic() < end, vars(service.pool.lender)
-        assert connection.ask(get(new(query), **headers))[0] == 200
+        answer = connection.ask(get(new(query), **headers))
+        assert answer[0] == 200, answer
 
 
 @contextmanager

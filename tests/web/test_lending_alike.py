@@ -18,6 +18,7 @@ from .lending import lend_of, new, serve
 from .wire import JSON, TOKEN, get, without_own
 
 BASE = "https://other.example/id/"
+ASK_ONE = "ASK { ?s ?p 'one' }"
 ONE = "CONSTRUCT { ?s a ?o } WHERE { ?s ?p ?o FILTER(?o = 'one') }"
 FEW = "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?o LIMIT 3"
 SELECT_TYPES = (
@@ -56,11 +57,18 @@ def lend(service):
         yield lend
 
 
-def ask_both(service, connection, target, /, **asked):
-    """Ask on a connection that is lent, and in the ordinary way; they must agree. Gives the answer."""
-    service.direct.clear()
-    status, headers, body = connection.ask(get(target, **asked))
-    assert not service.direct  # the service itself has not seen it
+def ask_both(service, lend, query, /, first=None, **asked):
+    """Ask on a connection that is lent, and in the ordinary way; they must agree. Gives the answer.
+
+    On a busy machine a connection may come back before: what takes more than 10 ms is not for it.
+    """
+    for _ in range(10):
+        connection, target = lend(first or query, **asked), new(query)
+        status, headers, body = connection.ask(get(target, **asked))
+        if not service.direct:  # the service itself has not seen it
+            break
+    else:
+        pytest.fail("no connection stayed lent")
     ordinary = connection.ask(get(target, **asked, x_request_id="mine"))
     assert (status, body) == (200, ordinary[2])
     assert without_own(headers) == without_own(ordinary[1])
@@ -73,8 +81,8 @@ def ask_both(service, connection, target, /, **asked):
 @pytest.mark.parametrize(
     ("query", "accept"),
     [
-        ("ASK { ?s ?p 'one' }", JSON),
-        ("ASK { ?s ?p 'one' }", "application/sparql-results+xml"),
+        (ASK_ONE, JSON),
+        (ASK_ONE, "application/sparql-results+xml"),
         *((FEW, accept) for accept in SELECT_TYPES),
         ("SELECT ?o { ?s ?p ?o } LIMIT 300", JSON),
         ("SELECT ?o { ?s ?p ?o FILTER(?o = 'nothing') }", "text/csv"),
@@ -85,7 +93,7 @@ def ask_both(service, connection, target, /, **asked):
 )
 def test_an_answer_is_that_of_the_ordinary_way(service, lend, query, accept, encoding):
     asked = {"accept": accept, "accept_encoding": encoding}
-    headers, body = ask_both(service, lend(query, **asked), new(query), **asked)
+    headers, body = ask_both(service, lend, query, **asked)
     coding = headers.get("content-encoding")
     if query.startswith("ASK") or encoding == "identity":
         assert coding is None
@@ -99,10 +107,8 @@ def test_an_answer_is_that_of_the_ordinary_way(service, lend, query, accept, enc
 
 
 def test_one_manner_has_all_forms_of_query_that_have_its_format(service, lend):
-    connection = lend(FEW)
-    for query in ("ASK { ?s ?p 'one' }", FEW, "ASK { ?s ?p 'two' }"):
-        assert ask_both(service, connection, new(query))[1]
-        connection = lend(FEW)
+    for query in (ASK_ONE, FEW, "ASK { ?s ?p 'two' }"):
+        assert ask_both(service, lend, query, first=FEW)[1]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +123,7 @@ def test_one_manner_has_all_forms_of_query_that_have_its_format(service, lend):
     ],
 )
 def test_headers_that_say_nothing_to_the_ordinary_way_say_nothing_here(service, lend, headers):
-    told, body = ask_both(service, lend(**headers), new(), **headers)
+    told, body = ask_both(service, lend, ASK_ONE, **headers)
     assert "</timemap/sparql?" in told["link"]
     assert b"true" in body
 
