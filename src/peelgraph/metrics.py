@@ -7,7 +7,7 @@ prometheus-client does it, and why it must be set first); without it, each proce
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -137,12 +137,18 @@ class Metrics:
         self._by_result["hit" if hit else "miss"].inc()
         self._cache_bytes.set(size)
 
-    def count_request(self, method: str, status: int) -> None:
-        """Count an answered request."""
+    def count_answered(self, seconds: Sequence[float]) -> None:
+        """Count queries that were answered, with the seconds that the client of each waited."""
+        self._by_outcome[QueryOutcome.ANSWERED].inc(len(seconds))
+        for one in seconds:
+            self._seconds.observe(one)
+
+    def count_request(self, method: str, status: int, requests: int = 1) -> None:
+        """Count answered requests."""
         counter = self._by_request.get((method, status))
         if counter is None:
             counter = self._by_request[method, status] = self._requests.labels(method, str(status))
-        counter.inc()
+        counter.inc(requests)
 
     def count_repeated(self, status: int, seconds: float) -> None:
         """Count a query by GET whose answer was known from the bytes of the request."""

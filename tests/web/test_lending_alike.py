@@ -263,7 +263,7 @@ def json_lines():
 
 @pytest.mark.parametrize("with_queries", [True, False])
 def test_an_answer_has_one_line_in_the_log_like_any_other(service, lend, with_queries, monkeypatch):
-    monkeypatch.setattr(service.shortcuts._monitor, "_log_queries", with_queries)
+    monkeypatch.setattr(service.shortcuts._monitor, "log_queries", with_queries)
     connection, target = lend(), new()
     time.sleep(0.2)  # what was answered until now is reported
     with json_lines() as lines:

@@ -15,11 +15,13 @@ import httpx
 import pytest
 
 from peelgraph.errors import SettingsError
+from peelgraph.metrics import Metrics
 from peelgraph.settings import CONFIG, SETTINGS, Settings, read_environment
 from peelgraph.store.published.versions import publish_version
 from peelgraph.web.app import create_app
 from peelgraph.web.http.problems import find_status
 from peelgraph.web.serving.logs import build_log_config, request_id
+from peelgraph.web.serving.monitoring import Monitor
 
 from .conftest import borsetshire, client_of
 
@@ -70,6 +72,28 @@ def test_the_log_has_no_query_unless_asked(store, settings, documentation, caplo
         assert ("secret" in text) == log_queries
         assert "testclient" not in text
         assert "127.0.0.1" not in text
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_answers_that_are_reported_together_have_a_line_each_as_if_they_came_alone(
+    form, monkeypatch
+):
+    chosen = build_log_config(form)["formatters"]["chosen"]
+    made = chosen["()"]() if form == "json" else chosen["()"](chosen["format"])
+    written = []
+    log = logging.getLogger("peelgraph.requests")
+    monkeypatch.setattr(log, "handle", lambda record: written.append(made.format(record)))
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.25)
+    log.setLevel(logging.INFO)
+    monitor = Monitor(Metrics(), log_queries=True)
+    answers = [(b"query=ASK%20%7B%7D", 0.25, "a" * 32), (b"query=%0A", 1.5, "b" * 32)]
+    for answer in answers:
+        monitor.report_directly("/spa\nrql", *answer)
+    monitor.report_together("/spa\nrql", answers)
+    alone, together = written[:-1], written[-1]
+    assert together.split("\n") == alone
+    assert "query=%0A" in alone[1]
+    assert "b" * 32 in alone[1]
 
 
 def test_a_line_of_the_log_is_one_json_object_with_the_request(caplog):

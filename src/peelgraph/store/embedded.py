@@ -1,7 +1,7 @@
 """Oxigraph inside this process: one published version, in memory, read-only."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -23,11 +23,13 @@ from pyoxigraph import (
 from peelgraph.errors import QueryError, StoreError
 from peelgraph.graph.serialization import render_statements
 from peelgraph.graph.vocabulary import PREFIXES
-from peelgraph.store.inspection import first_line, inspect_query
+from peelgraph.store.inspection import SERVICE, first_line, inspect_query, without_words
 from peelgraph.store.interface import Answer, Boolean, Question, Solutions, Term, Triples
 from peelgraph.store.published.versions import Version, check_dataset, has_union, read_dataset
 
 _Result = QuerySolutions | QueryBoolean | QueryTriples
+#: What the engine raises.
+_FAILURES = (SyntaxError, OSError, RuntimeError)
 
 # Oxigraph's own union of graphs returns a triple once for each graph that holds it, which makes
 # counts wrong. The default graph is therefore filled with the union when a version is opened.
@@ -137,8 +139,10 @@ class EmbeddedStore:
         bindings: Mapping[str, Term] | None = None,
     ) -> Answer:
         """Answer a query with terms."""
-        with _failures_named():
+        try:
             return _read_answer(self._run(text, default_graphs, named_graphs, base, bindings))
+        except _FAILURES as error:
+            raise _name_failure(error, text) from error
 
     def serialize(
         self,
@@ -165,7 +169,7 @@ class EmbeddedStore:
 
     def write(self, question: Question, output: IO[bytes]) -> None:
         """Write the answer to a question as the engine finds it, in pieces of a few KiB."""
-        with _failures_named():
+        try:
             result = self._run(
                 question.text,
                 question.default_graphs,
@@ -175,13 +179,12 @@ class EmbeddedStore:
             )
             if isinstance(result, QueryTriples):
                 output.write(render_statements(result, question.media_type, self._prefixes))
-                return
-            results_format = QueryResultsFormat.from_media_type(question.media_type)
-            if results_format is None:
-                raise StoreError(
-                    f"No result format is known for the media type {question.media_type!r}."
-                )
-            result.serialize(output, format=results_format)
+            elif isinstance(result, QueryBoolean):
+                output.write(result.serialize(format=_find_format(question.media_type)) or b"")
+            else:
+                result.serialize(output, format=_find_format(question.media_type))
+        except _FAILURES as error:
+            raise _name_failure(error, question.text) from error
 
     def describe(self, iri: str) -> tuple[Quad, ...]:
         """Give the statements whose subject is ``iri``, with their graphs, in order."""
@@ -217,18 +220,26 @@ class EmbeddedStore:
             options["named_graphs"] = [_name(iri) for iri in named_graphs or ()]
         if bindings:
             options["substitutions"] = {Variable(name): bindings[name] for name in bindings}
-        return self._engine.query(inspect_query(text).text, **options)
+        return self._engine.query(without_words(text, SERVICE), **options)
 
 
-@contextmanager
-def _failures_named() -> Iterator[None]:
-    """Turn the engine's exceptions into ours."""
+@cache
+def _find_format(media_type: str) -> QueryResultsFormat:
+    found = QueryResultsFormat.from_media_type(media_type)
+    if found is None:
+        raise StoreError(f"No result format is known for the media type {media_type!r}.")
+    return found
+
+
+def _name_failure(error: Exception, text: str) -> Exception:
+    """Turn an exception of the engine into one of ours."""
+    if not isinstance(error, SyntaxError):
+        return StoreError(f"The query failed: {error}")
     try:
-        yield
-    except SyntaxError as error:
-        raise QueryError(f"The query cannot be parsed: {first_line(str(error))}") from error
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"The query failed: {error}") from error
+        inspect_query(text)  # which tells it better, if it can
+    except QueryError as told:
+        return told
+    return QueryError(f"The query cannot be parsed: {first_line(str(error))}")
 
 
 def _read_answer(result: _Result) -> Answer:

@@ -63,6 +63,8 @@ _WHOLE_NAME = re.compile(
     r"[?$]\w+ | (?P<prefix>[A-Za-z_][\w-]*):[A-Za-z_][\w-]*", re.VERBOSE | re.ASCII
 )
 _VOLATILE = ("now", "rand", "uuid", "bnode")
+#: The word that reaches the network, as ``without_words`` takes it.
+SERVICE = ("service",)
 # How nearly all queries begin, read in one go; what is not of this form is read token by token.
 _USUAL_BEGINNING = re.compile(
     r"""
@@ -78,14 +80,17 @@ _UPDATE_WORDS = frozenset(
 
 def inspect_query(text: str) -> InspectedQuery:
     """Tell the form of a query and make its text harmless, or raise ``QueryError``."""
-    harmless = without_words(text, ("service",))
+    harmless = without_words(text, SERVICE)
     return InspectedQuery(form=_find_form(text), text=harmless, is_volatile=is_volatile(text))
 
 
 def is_volatile(text: str) -> bool:
     """Tell whether a query may have another answer each time; one that only looks so counts too."""
     written = text.lower()
-    return any(word in written for word in _VOLATILE)
+    for word in _VOLATILE:  # noqa: SIM110 (``any`` takes thrice the time, of each query)
+        if word in written:
+            return True
+    return False
 
 
 def bind_variables(text: str, values: Mapping[str, str]) -> str:
@@ -136,8 +141,13 @@ def _find_form(text: str) -> QueryForm:
 def without_words(text: str, words: Sequence[str]) -> str:
     """Write the text so that none of the keywords can be read in it, or raise ``QueryError``."""
     written = text.lower()  # finds as much as the pattern does, and faster
-    if not any(word in written for word in words):
-        return text
+    for word in words:
+        if word in written:
+            return _write_without(text, words)
+    return text
+
+
+def _write_without(text: str, words: Sequence[str]) -> str:
     refused = re.compile("|".join(words), re.IGNORECASE | re.ASCII)
     if not refused.search(text):
         return text

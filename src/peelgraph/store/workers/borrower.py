@@ -5,7 +5,6 @@ the request is still in the connection, and whoever has lent it reads it again. 
 and no answer but a whole one: anything else is given back.
 """
 
-import io
 import json
 import os
 import pickle
@@ -37,8 +36,12 @@ _REPORT_SECONDS = 0.05
 _MOST_REPORTS = 100
 _MOST_SEEN = 20_000
 #: So few connections at a time: what is asked meanwhile comes after them, and not after all others once more.
-_AT_A_TIME = 4
+_AT_A_TIME = 8
+#: So long an answer waits for those that are found after it, before the next query begins.
+_TOGETHER_SECONDS = 0.0005
 _LOOK_AT_MEMORY = 1000
+_PEEK = socket.MSG_PEEK | socket.MSG_DONTWAIT
+_AT_ONCE = socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +50,19 @@ class _Loan:
     connection: socket.socket
     manner: Manner
     used: float
+
+
+@dataclass(slots=True, eq=False)
+class _Answer:
+    """A whole answer to a request of ``size`` bytes, which still stands in its connection."""
+
+    loan: _Loan
+    asked: PlainRequest
+    size: int
+    whole: bytes
+    began: float
+    identifier: str
+    is_slow: bool
 
 
 class Borrower:
@@ -61,6 +77,9 @@ class Borrower:
         self._most_kept = most_kept
         self._memory = resident_memory()
         self._may_have_grown = False
+        self._looked_at = -_LOOK_AT_MEMORY
+        self._buffer = bytearray(_LARGEST_REQUEST)
+        self._space = memoryview(self._buffer)
         self._poll = select.epoll()
         self._loans: dict[int, _Loan] = {}
         self._reports: list[tuple[int, str, float, str]] = []
@@ -82,17 +101,23 @@ class Borrower:
         received = receive_message(self._channel)
         if received is None:
             return
-        self._notes = Notes.open(received[1][0])
+        self._numbers = Notes.open(received[1][0]).numbers
         self._poll.register(self._channel, select.EPOLLIN)
         here = self._channel.fileno()
         with suppress(ConnectionError):
-            while not self._notes[Note.RECALLED] and not self._has_grown():
+            while not self._numbers[Note.RECALLED] and not self._has_grown():
                 wait = _REPORT_SECONDS if self._reports else _WAIT_SECONDS
-                for file, _ in self._poll.poll(wait, _AT_A_TIME):
-                    if file != here:
-                        self._serve(self._loans.get(file))
-                    elif not self._borrow():
-                        return
+                ready = self._poll.poll(wait, _AT_A_TIME)
+                answers = []
+                for file, _ in ready:
+                    if file == here:
+                        if not self._borrow():
+                            return
+                    elif (answer := self._serve(self._loans[file])) is not None:
+                        answers.append(answer)
+                        if answer.began - answers[0].began > _TOGETHER_SECONDS:
+                            self._write(answers)
+                self._write(answers)
                 self._look_around()
             for loan in list(self._loans.values()):
                 self._give_back(loan)
@@ -114,30 +139,32 @@ class Borrower:
             self._poll.register(connection, select.EPOLLIN)
         return True
 
-    def _serve(self, loan: _Loan | None) -> None:
-        """Answer what stands in a connection, or give it back."""
-        if loan is None:
-            return
+    def _serve(self, loan: _Loan) -> "_Answer | None":
+        """Find the answer to what stands in a connection, or give it back."""
         try:
-            data = loan.connection.recv(_LARGEST_REQUEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            size = loan.connection.recv_into(self._buffer, 0, _PEEK)
         except BlockingIOError:
-            return
+            return None
         except OSError:
-            data = b""
-        asked = loan.manner.read(data) if data and not self._is_known(data) else None
+            size = 0
+        began = time.monotonic()
+        data = bytes(self._space[:size])
+        asked = loan.manner.read(data) if size and not self._is_known(data) else None
         # What came after the recall must not be answered from here: whoever sent it may know of another version.
         # So this is looked at after the request.
-        if asked is None or self._notes[Note.RECALLED]:
+        if asked is None or self._numbers[Note.RECALLED]:
             self._give_back(loan)
-            return
-        began, spent = time.monotonic(), time.thread_time()
+            return None
+        spent = time.thread_time()
         body = self._ask(loan, asked.question)
         is_slow = time.thread_time() - spent > _QUICK_SECONDS
         self._may_have_grown = self._may_have_grown or is_slow
         if body is None:
             self._give_back(loan, is_unfit=True)
-            return
-        self._answer(loan, asked, data, body, began, is_slow=is_slow)
+            return None
+        identifier = os.urandom(16).hex()
+        whole = asked.write_head(body, self._date(), identifier) + body
+        return _Answer(loan, asked, size, whole, began, identifier, is_slow)
 
     def _is_known(self, data: bytes) -> bool:
         """Tell whether the same was asked before: the service keeps such answers."""
@@ -150,9 +177,9 @@ class Borrower:
         return False
 
     def _ask(self, loan: _Loan, question: Question) -> bytes | None:
-        notes = self._notes
-        notes[Note.ASKING] = loan.number
-        notes[Note.BEGUN] += 1
+        numbers = self._numbers
+        numbers[Note.ASKING] = loan.number
+        numbers[Note.BEGUN] += 1
         output = _Whole(question, self._largest_answer)
         try:
             self._store.write(question, cast("IO[bytes]", output))
@@ -160,29 +187,37 @@ class Borrower:
         except Exception:  # noqa: BLE001 (the lender asks again, and tells the client)
             return None
         finally:
-            notes[Note.ASKING] = 0
+            numbers[Note.ASKING] = 0
 
-    def _answer(
-        self,
-        loan: _Loan,
-        asked: PlainRequest,
-        data: bytes,
-        body: bytes,
-        began: float,
-        *,
-        is_slow: bool,
-    ) -> None:
+    def _write(self, answers: "list[_Answer]") -> None:
+        """Write answers, one after the other: who waits for them is woken once, and not while others are sought."""
+        for answer in answers:
+            self._write_one(answer)
+        answers.clear()
+
+    def _write_one(self, answer: "_Answer") -> None:
         """Take the request out of the connection and write its answer into it."""
+        loan = answer.loan
+        self._numbers[Note.WRITING] = loan.number
+        rest = self._exchange(loan.connection, answer)
         loan.used = time.monotonic()
-        identifier = os.urandom(16).hex()
-        answer = asked.write_head(body, self._date(), identifier) + body
-        self._notes[Note.WRITING] = loan.number
-        rest = _write(loan.connection, len(data), answer)
-        query_string = asked.query_string.decode("ascii")
-        self._reports.append((loan.number, query_string, loan.used - began, identifier))
-        if rest or is_slow:
+        self._reports.append(
+            (loan.number, answer.asked.reported, loan.used - answer.began, answer.identifier)
+        )
+        if rest or answer.is_slow:
             self._give_back(loan, rest, is_unfit=True)
-        self._notes[Note.WRITING] = 0
+        self._numbers[Note.WRITING] = 0
+
+    def _exchange(self, connection: socket.socket, answer: "_Answer") -> bytes:
+        """Take the bytes that were asked from a connection, and give what of the answer it does not take."""
+        try:
+            connection.recv_into(self._buffer, answer.size)
+            sent = connection.send(answer.whole, _AT_ONCE)
+        except BlockingIOError:
+            return answer.whole
+        except OSError:  # the client is gone, as the next look will tell
+            return b""
+        return answer.whole[sent:]
 
     def _give_back(self, loan: _Loan, rest: bytes = b"", *, is_unfit: bool = False) -> None:
         """Give a connection back, with what the client has not yet taken of an answer."""
@@ -212,9 +247,10 @@ class Borrower:
         self._channel.sendall(write_frame(kind, payload))
 
     def _has_grown(self) -> bool:
-        if self._notes[Note.BEGUN] % _LOOK_AT_MEMORY and not self._may_have_grown:
+        begun = self._numbers[Note.BEGUN]
+        if begun - self._looked_at < _LOOK_AT_MEMORY and not self._may_have_grown:
             return False
-        self._may_have_grown = False
+        self._looked_at, self._may_have_grown = begun, False
         return resident_memory() - self._memory > self._most_kept
 
     def _date(self) -> bytes:
@@ -224,36 +260,24 @@ class Borrower:
         return self._moment
 
 
-def _write(connection: socket.socket, asked: int, answer: bytes) -> bytes:
-    """Take as many bytes as were ``asked`` from a connection, and give what of the answer it does not take."""
-    try:
-        connection.recv(asked)
-        sent = connection.send(answer, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
-    except BlockingIOError:
-        return answer
-    except OSError:  # the client is gone, as the next look will tell
-        return b""
-    return answer[sent:]
-
-
-class _Whole(io.RawIOBase):
-    """Collects an answer, unless it is too large before it is packed."""
+class _Whole:
+    """Collects an answer, unless it is too large before it is packed; a file as far as the engine writes to one."""
 
     def __init__(self, question: Question, largest: int) -> None:
         self._packer = None if question.coding is None else build_packer(question.coding)
         self._left = largest
         self._collected = bytearray()
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:
         """Take bytes."""
         self._left -= len(data)
         if self._left < 0:
             raise OSError("the answer is too large")
         self._collected += data if self._packer is None else self._packer.compress(data)
         return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what was taken is there."""
 
     def finish(self) -> bytes:
         """Give the whole."""

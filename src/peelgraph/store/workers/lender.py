@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from peelgraph.metrics import Metrics, QueryOutcome
+from peelgraph.metrics import Metrics
 from peelgraph.settings import Limits
 from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers.attendants import Attendant
@@ -38,8 +38,8 @@ class Lendable(Protocol):
 
     client: str
 
-    def report(self, query_string: bytes, seconds: float, identifier: str) -> None:
-        """Report one answer that the borrower gave."""
+    def report(self, answers: Sequence[tuple[bytes, float, str]]) -> None:
+        """Report answers that the borrower gave: what was reported of the request, seconds and id of each."""
 
     def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
         """Go on with the connection: first write the ``rest`` of an answer. An unfit one is lent no more for a while."""
@@ -235,12 +235,16 @@ class Lender:
                 self._return(borrower, number, bytes(payload[BACK.size :]), is_unfit=is_unfit)
 
     def _report(self, borrower: _Borrower, payload: bytes | bytearray) -> None:
-        for number, query_string, seconds, identifier in json.loads(payload):
+        answers: dict[int, list[tuple[bytes, float, str]]] = {}
+        for number, reported, seconds, identifier in json.loads(payload):
+            answer = bytes(reported, "ascii"), seconds, identifier
+            answers.setdefault(number, []).append(answer)
+        for number, given in answers.items():
             loan = borrower.loans.get(number)
             if loan is not None:
-                loan.report(bytes(query_string, "ascii"), seconds, identifier)
+                loan.report(given)
             if self._metrics is not None:
-                self._metrics.count_query(QueryOutcome.ANSWERED, seconds)
+                self._metrics.count_answered([seconds for _, seconds, _ in given])
 
     def _return(self, borrower: _Borrower, number: int, rest: bytes, *, is_unfit: bool) -> None:
         connection = borrower.loans.pop(number, None)

@@ -25,8 +25,8 @@ class PlainRequest(Protocol):
         """What the engine is asked."""
 
     @property
-    def query_string(self) -> bytes:
-        """What stands behind ``?``, in printable ASCII: it is reported."""
+    def reported(self) -> str:
+        """What of it is reported."""
 
     def write_head(self, body: bytes, moment: bytes, identifier: str) -> bytes:
         """Write what stands before the body; ``moment`` is a date as HTTP has it."""

@@ -39,9 +39,7 @@ class Link:
     def __str__(self) -> str:
         """Write the link as a value of the header; characters outside ASCII are encoded."""
         kind = "" if self.media_type is None else f'; type="{self.media_type}"'
-        is_plain = _PLAIN.fullmatch(self.target) is not None
-        target = self.target if is_plain else quote(self.target, safe=_KEPT)
-        return f'<{target}>; rel="{self.relation}"{kind}'
+        return f'<{_quote_target(self.target)}>; rel="{self.relation}"{kind}'
 
 
 def link_document(
@@ -79,13 +77,14 @@ def render_links(links: Iterable[Link]) -> dict[str, str]:
 def link_original(root: str, original: str, query: str) -> str:
     """Write the links of an original resource to itself and to its time map (RFC 7089, 2.2)."""
     query = query if len(query) <= LONGEST_LINKED_QUERY else ""
-    time_map = f"{root}{TIME_MAP}{original.removeprefix(root)}"
-    return render_links(
-        (
-            Link(join_query(original, query), "original timegate"),
-            Link(join_query(time_map, query), "timemap", LINK_FORMAT),
-        )
-    )["link"]
+    here = _quote_target(join_query(original, query))
+    time_map = _quote_target(join_query(f"{root}{TIME_MAP}{original.removeprefix(root)}", query))
+    # As ``Link`` writes it, which takes longer: this goes with each answer of the endpoint.
+    return f'<{here}>; rel="original timegate", <{time_map}>; rel="timemap"; type="{LINK_FORMAT}"'
+
+
+def _quote_target(target: str) -> str:
+    return target if _PLAIN.fullmatch(target) else quote(target, safe=_KEPT)
 
 
 def join_query(address: str, query: str) -> str:

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +21,7 @@ from peelgraph.web.http.problems import ProblemRaised
 from peelgraph.web.http.tokens import judge_authorization
 from peelgraph.web.http.wire import ID_HEADER
 from peelgraph.web.served import serving_of
-from peelgraph.web.serving.logs import AnswerRecord, request_id
+from peelgraph.web.serving.logs import AnswerRecord, AnswersRecord, Told, request_id
 
 #: What is taken over from a client or a proxy; anything else could forge lines of the log.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -28,8 +29,6 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"
 _LONGEST_QUERY = 4000
 #: In the state of a request: when it began to be answered, if that was before the application had it.
 _BEGAN = "peelgraph.began"
-
-_LINE = "%s %r %d %.4f s%s"
 
 _log = logging.getLogger("peelgraph.requests")
 
@@ -42,7 +41,7 @@ class Monitor:
 
     def __init__(self, metrics: Metrics, *, log_queries: bool) -> None:
         self._metrics = metrics
-        self._log_queries = log_queries
+        self.log_queries = log_queries
 
     def report(self, scope: Scope, status: int, seconds: float) -> None:
         """Report one answer of the application."""
@@ -59,6 +58,16 @@ class Monitor:
         """Report the answer to a query that did not come through the application."""
         self._metrics.count_request("GET", HTTPStatus.OK)
         self._write_named_line(path, query_string, HTTPStatus.OK, seconds, identifier)
+
+    def report_together(self, path: str, answers: Sequence[tuple[bytes, float, str]]) -> None:
+        """Report several like that: query string, seconds and id of each."""
+        self._metrics.count_request("GET", HTTPStatus.OK, len(answers))
+        if _log.isEnabledFor(logging.INFO):
+            told = [
+                Told(*self._tell("GET", path, query, HTTPStatus.OK, seconds), identifier)
+                for query, seconds, identifier in answers
+            ]
+            _log.handle(AnswersRecord(_log.name, told))
 
     def report_repeated(
         self, path: str, query_string: bytes, status: int, seconds: float, identifier: str
@@ -77,21 +86,25 @@ class Monitor:
     def _write_line(
         self, method: str, path: str, query_string: bytes, status: int, seconds: float
     ) -> None:
-        if not _log.isEnabledFor(logging.INFO):
-            return
+        if _log.isEnabledFor(logging.INFO):
+            message, fields = self._tell(method, path, query_string, status, seconds)
+            _log.handle(AnswerRecord(_log.name, message, fields))
+
+    def _tell(
+        self, method: str, path: str, query_string: bytes, status: int, seconds: float
+    ) -> tuple[str, dict[str, object]]:
+        """Tell of one answer in a sentence and in fields."""
         fields: dict[str, object] = {
             "method": method,
             "path": path,
             "status": status,
             "seconds": round(seconds, 4),
         }
-        query = ""
-        if self._log_queries and query_string:
+        message = f"{method} {path!r} {status} {seconds:.4f} s"
+        if self.log_queries and query_string:
             fields["query"] = query_string.decode("latin-1")[:_LONGEST_QUERY]
-            query = f" {fields['query']!r}"
-        record = AnswerRecord(_log.name, _LINE, (method, path, status, seconds, query))
-        record.fields = fields
-        _log.handle(record)
+            message = f"{message} {fields['query']!r}"
+        return message, fields
 
 
 def note_begun(scope: Scope, began: float) -> None:

@@ -8,7 +8,7 @@ with what became of it, so that no query is run twice.
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.types import Scope
@@ -114,9 +114,9 @@ class _LentConnection:
     monitor: Monitor
     lent: Lent
 
-    def report(self, query_string: bytes, seconds: float, identifier: str) -> None:
-        """Report an answer like any other."""
-        self.monitor.report_directly(self.path, query_string, seconds, identifier)
+    def report(self, answers: Sequence[tuple[bytes, float, str]]) -> None:
+        """Report answers like any others."""
+        self.monitor.report_together(self.path, answers)
 
     def take_back(self, rest: bytes, *, is_unfit: bool) -> None:
         """Go on with it here."""
@@ -183,11 +183,12 @@ class FirstAsking:
         split = split_request(data)
         if self.lender is None or split is None:
             return None
-        path, _, headers = split
+        _, query_string, _ = split
+        begin = data.index(b"?") + 1
         manner, version = self.manner, self.served.store.version
         plain = PlainManner(
-            path=path,
-            headers=headers,
+            before=data[:begin],
+            after=data[begin + len(query_string) :],
             version=version,
             base=self.served.settings.base,
             root=manner.root,
@@ -195,6 +196,7 @@ class FirstAsking:
             accept=manner.accept,
             coding=manner.coding,
             answers=_list_answers(manner),
+            reports_queries=self.monitor.log_queries,
         )
         connection = _LentConnection(self.client, manner.path, self.monitor, lent)
         return self.lender.lend(connection, file, plain, version)

@@ -7,6 +7,7 @@ The fast path answers them in the service (decision 0023), workers do so on conn
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from peelgraph.errors import QueryError
 from peelgraph.store.decoding import decodable_type
@@ -16,18 +17,25 @@ from peelgraph.store.packing import Coding
 from peelgraph.web.http.caching import mint_entity_tag
 from peelgraph.web.http.formats import HTML, Format
 from peelgraph.web.http.links import link_original
-from peelgraph.web.http.wire import split_request, write_result_headers
-from peelgraph.web.sparql.protocol import QueryRequest, read_request
+from peelgraph.web.http.wire import write_result_headers
+from peelgraph.web.sparql.protocol import QueryRequest
 
 _PARAMETER = re.compile(rb"query=[!\"$%'-~]*")
+_BEFORE_QUERY = len(b"query=")
 
 
 def read_plain_query(query_string: bytes, accept: str | None) -> QueryRequest | None:
-    """Read the parameters of a request that has nothing but a query; ``None`` for any other."""
+    """Read the parameters of a request that has nothing but a query; ``None`` for any other.
+
+    It reads what ``protocol.read_request`` reads, in half of the time.
+    """
     if not _PARAMETER.fullmatch(query_string) or b"version=" in query_string:
         return None
-    asked = read_request("GET", query_string, None, b"", accept)
-    return asked if isinstance(asked, QueryRequest) else None
+    written = query_string[_BEFORE_QUERY:].replace(b"+", b" ")
+    try:
+        return QueryRequest(unquote_to_bytes(written).decode(), accept=accept)
+    except UnicodeDecodeError:
+        return None
 
 
 def build_question(
@@ -81,11 +89,12 @@ def write_own_headers(tag: str, root: str, original: str, query_string: bytes) -
 class PlainManner:
     """How one client asks, and how it is answered from one version. It satisfies ``loans.Manner``.
 
-    ``answers`` are, by the form of a query, the format that is chosen for it and the beginning of an answer.
+    ``before`` and ``after`` are the bytes of a request that stand around its parameters; ``answers`` are, by the
+    form of a query, the format that is chosen for it and the beginning of an answer.
     """
 
-    path: bytes
-    headers: bytes
+    before: bytes
+    after: bytes
     version: str
     base: str
     root: str
@@ -93,15 +102,13 @@ class PlainManner:
     accept: str | None
     coding: Coding | None
     answers: Mapping[QueryForm, tuple[Format, bytes]]
+    reports_queries: bool
 
     def read(self, data: bytes) -> "PlainAsked | None":
         """Read a request; ``None`` for any that differs in more than its query, or is not like most."""
-        split = split_request(data)
-        if split is None:
+        if not data.startswith(self.before) or not data.endswith(self.after):
             return None
-        path, query_string, headers = split
-        if path != self.path or headers != self.headers:
-            return None
+        query_string = data[len(self.before) : -len(self.after)]
         asked = read_plain_query(query_string, self.accept)
         if asked is None or "service" in asked.query.lower():
             return None
@@ -124,7 +131,7 @@ class PlainAsked:
         query_string: bytes,
         inspected: InspectedQuery,
     ) -> None:
-        self.query_string = query_string
+        self.reported = query_string.decode("ascii") if manner.reports_queries else ""
         chosen, self._begun = manner.answers[inspected.form]
         coding = choose_coding(inspected.form, chosen, manner.coding)
         self.question = build_question(asked, asked.query, chosen.media_type, manner.base, coding)

@@ -49,8 +49,8 @@ class Asked:
         return Question(self.text, JSON)
 
     @property
-    def query_string(self):
-        return self.text.partition("#")[0].strip().encode()
+    def reported(self):
+        return self.text.partition("#")[0].strip()
 
     def write_head(self, body, moment, identifier):
         return b"%d %b %b\n" % (len(body), moment, identifier.encode())
@@ -257,3 +257,15 @@ def test_what_is_reported_at_once_fits_into_a_frame(lent):
         reports = []
         while len(reports) < len(clients):
             reports += json.loads(lent.hear(FrameKind.ANSWERED))
+
+
+def test_what_several_ask_at_once_is_answered_to_each(lent):
+    """They stand in the connections when the borrower comes to them, and are answered together."""
+    with ExitStack() as stack:
+        clients = [stack.enter_context(lent.lend(number)) for number in range(1, 21)]
+        for turn in range(20):
+            for number, client in enumerate(clients):
+                client.sendall(b"ASK { <http://e/s%d> ?p ?o } #%d\n" % (number * 200, turn))
+            answers = [read_answer(client)["boolean"] for client in clients]
+            assert answers == [number * 200 < 2000 for number in range(20)]
+    assert (lent.notes[Note.ASKING], lent.notes[Note.WRITING]) == (0, 0)

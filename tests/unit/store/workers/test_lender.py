@@ -56,8 +56,8 @@ class Connection:
     def __init__(self) -> None:
         self.done = []
 
-    def report(self, query_string, seconds, identifier):
-        self.done.append(("report", query_string, seconds, identifier))
+    def report(self, answers):
+        self.done.append(("report", *answers))
 
     def take_back(self, rest, *, is_unfit):
         self.done.append(("back", rest, is_unfit))
@@ -127,12 +127,13 @@ def test_a_borrower_is_believed_when_it_gives_back_or_reports(run):
     async def scene(bench):
         connection = Connection()
         far, _ = await bench.lend_first(connection)
-        report = json.dumps([(1, "query=ASK%20%7B%7D", 0.5, "id")]).encode()
+        reports = [(1, "query=ASK%20%7B%7D", 0.5, "a"), (2, "", 0.1, "b"), (1, "", 0.25, "c")]
+        report = json.dumps(reports).encode()
         far.channel.sendall(write_frame(FrameKind.ANSWERED, report))
         far.channel.sendall(write_frame(FrameKind.BACK, BACK.pack(1, True) + b"rest"))
         await pause()
         assert connection.done == [
-            ("report", b"query=ASK%20%7B%7D", 0.5, "id"),
+            ("report", (b"query=ASK%20%7B%7D", 0.5, "a"), (b"", 0.25, "c")),
             ("back", b"rest", True),
         ]
         assert not far.is_killed
