@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 ENGINES = {
     "plain": "plain pySHACL",
@@ -41,10 +42,12 @@ SAID = (
 #: More letters than these a peer is not asked for: at once they take some 4 MiB a letter, or hours.
 MOST = {"plain": 100, "reference": 100, "rust": 1000}
 
-Done = dict[tuple[str, int], dict | None]
+#: What a job says of itself; None of one that was stopped.
+Measured = dict[str, Any]
+Done = dict[tuple[str, int], Measured | None]
 
 
-def run(name: str, letters: int, seconds: int) -> dict | None:
+def run(name: str, letters: int, seconds: int) -> Measured | None:
     """Run one job; None if it takes more CPU seconds than it may. Exits if it fails otherwise."""
     command = [sys.executable, "-m", "benchmarks.validation.jobs", name, str(letters)]
     print(f"… {name} {letters}", file=sys.stderr, flush=True)
@@ -59,7 +62,8 @@ def run(name: str, letters: int, seconds: int) -> dict | None:
         return None
     if done.returncode:
         sys.exit(f"{name} of {letters} letters failed: {done.stderr[-500:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    measured: Measured = json.loads(done.stdout.splitlines()[-1])
+    return measured
 
 
 def measure(sizes: list[int], seconds: int, engines: list[str]) -> Done:

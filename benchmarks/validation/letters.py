@@ -57,7 +57,8 @@ def build_letter(index: int, number: int) -> list[Quad]:
 def letter_graph(index: int, number: int) -> NamedNode:
     """Return the name of the graph of one letter of so many."""
     name = "graph/letter/2024-07-23/west-midlands/causes-of-concern-revisit"
-    return _Copy(index, number, _load_forces()).name(NamedNode(BASE + name))
+    moved: NamedNode = _Copy(index, number, _load_forces()).name(NamedNode(BASE + name))
+    return moved
 
 
 @cache
@@ -75,7 +76,7 @@ def _load_forces() -> dict[str, dict[str, str]]:
     store.extend(_load_shipped()[0])
     forces: dict[str, dict[str, str]] = {}
     for quad in store.quads_for_pattern(None, rdf.type, None, None):
-        key = quad.subject.value.removeprefix(f"{BASE}post/chief-constable/")
+        key = _text(quad.subject).removeprefix(f"{BASE}post/chief-constable/")
         titles = {
             kind: title
             for kind in ("chief-constable", "commissioner")
@@ -89,7 +90,7 @@ def _load_forces() -> dict[str, dict[str, str]]:
 
 def _find_titles(store: Store, post: str) -> list[str]:
     named = store.quads_for_pattern(NamedNode(post), skos.prefLabel, None, None)
-    return [quad.object.value for quad in named]
+    return [_text(quad.object) for quad in named]
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,10 @@ class _Copy:
         shared = self.sent(self.turn // 3 * 3) - _SENT
         for quad in letter:
             subject = self.name(quad.subject, words, names)
-            older = quad.subject.value.removeprefix(BASE).startswith(("report/", "inspection/"))
-            once = older and "2024-05..2024-06" not in quad.subject.value
-            if quad.predicate == peel.statedTitle and quad.object.value in _TITLES:
-                value = Literal(self.forces[self.force][_TITLES[quad.object.value]])
+            older = _text(quad.subject).removeprefix(BASE).startswith(("report/", "inspection/"))
+            once = older and "2024-05..2024-06" not in _text(quad.subject)
+            if quad.predicate == peel.statedTitle and _text(quad.object) in _TITLES:
+                value = Literal(self.forces[self.force][_TITLES[_text(quad.object)]])
             else:
                 value = self._value(quad.object, words, names, shared if once else own)
             graph = self.name(quad.graph_name, words, names)
@@ -178,3 +179,8 @@ class _Copy:
 
 def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _text(term: Any) -> str:
+    """Return an identifier, or the words of a literal; no statement here is about a statement."""
+    return str(term.value)
