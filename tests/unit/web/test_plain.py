@@ -16,6 +16,9 @@ ADDRESSES = st.text("aZ0%+=&;?/<>\"'~#\\^`{|}éE2C3 -_.").map(lambda text: text.
 @example(b"%C3")
 @example(b"%zz%4")
 @example(b"a=b=c%3D")
+@example(b"%3d%3D==%==41=%41")
+@example(b"a%0Ab%0D%20")
+@example(b"%00_a_%20_")
 @example(b"a;query=b")
 @example(b"")
 def test_it_is_read_as_the_protocol_reads_it_or_left_to_it(written):
