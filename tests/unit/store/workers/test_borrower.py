@@ -268,4 +268,3 @@ def test_what_several_ask_at_once_is_answered_to_each(lent):
                 client.sendall(b"ASK { <http://e/s%d> ?p ?o } #%d\n" % (number * 200, turn))
             answers = [read_answer(client)["boolean"] for client in clients]
             assert answers == [number * 200 < 2000 for number in range(20)]
-    assert (lent.notes[Note.ASKING], lent.notes[Note.WRITING]) == (0, 0)
