@@ -324,6 +324,19 @@ def test_nobody_waits_long_for_a_nursery_that_is_replaced(home):
             assert time.monotonic() - began < 30
 
 
+@pytest.mark.parametrize("given", [None, "glibc.malloc.mxfast=0"])
+def test_workers_have_memory_at_hand_as_the_operator_says_or_as_the_engine_needs(
+    home, monkeypatch, given
+):
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    if given is not None:
+        monkeypatch.setenv("GLIBC_TUNABLES", given)
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        assert pool.current().query("ASK {}") == Boolean(True)
+        environ = Path(f"/proc/{pool._supply._nursery.pid}/environ").read_bytes().split(b"\0")
+    assert f"GLIBC_TUNABLES={given or 'glibc.malloc.tcache_count=127'}".encode() in environ
+
+
 def test_killed_workers_and_a_killed_nursery_are_replaced(home):
     with closing(WorkerPool(home, LIMITS)) as pool:
         store = pool.current()
