@@ -1,14 +1,12 @@
 """A new query by a client whose manner is known: answered as in the ordinary way, or in it."""
 
 import gzip
-import itertools
 import logging
 import re
 import time
 from contextlib import closing
 from dataclasses import replace
 from ipaddress import ip_network
-from urllib.parse import quote
 
 import pytest
 
@@ -18,22 +16,10 @@ from peelgraph.web.serving import connections
 from peelgraph.web.serving.manners import Manner, Manners, mark_manner
 from peelgraph.web.serving.shortcuts import note_request
 
+from .lending import DATASET, new
 from .wire import JSON, TOKEN, Service, get, without_own
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
-DATASET = (
-    b"".join(
-        b'<https://x.example/s> <https://x.example/p> "%060d" <https://x.example/g> .\n' % n
-        for n in range(3000)
-    )
-    + b'<https://x.example/one> <https://x.example/p> "one" <https://x.example/g> .\n'
-)
-numbers = itertools.count()
-
-
-def new(query: str = "ASK { ?s ?p 'one' }", more: str = "") -> str:
-    """The address of a query that nobody has asked before."""
-    return f"/sparql?query={quote(f'{query} # {next(numbers)}')}{more}"
 
 
 @pytest.fixture(scope="module")
