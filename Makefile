@@ -74,7 +74,7 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(LOCKED) -r requirements/bench.txt
 	touch $@
 
-bench-serving: $(VENV)/.bench ## the endpoint against its peers, some twelve minutes; needs wrk (Debian: wrk)
+bench-serving: $(VENV)/.bench ## the endpoint against its peers, some twenty minutes; needs wrk (Debian: wrk)
 	$(BIN)/python -m benchmarks.serving --write docs/benchmarks.md
 
 fuzz: $(VENV)/.test          ## ten minutes of fuzzing led by coverage, from the invented letters

@@ -3,8 +3,10 @@
     python -m benchmarks.serving --letters 100 1000 --connections 1 8 32 --seconds 1 --write FILE
 
 *first* means that each request is a new query, *again* that the same one is repeated, *304* that the client
-has the answer. What is made of the letters is kept in `build/serving`; `--prepare` makes it and no more. What a peer cannot
-answer in its time is left out, and a peer that cannot be started with so many letters is named.
+has the answer. Ours and the raw server are asked in turn, round after round, and the median of the rounds is told, since
+one second of a small machine differs from the next by more than they do. rdflib-endpoint, whose memory would be in the
+way, is asked alone and once. What is made of the letters is kept in `build/serving`; `--prepare` makes it and no more. What
+a peer cannot answer in its time is left out, and a peer that cannot be started with so many letters is named.
 """
 
 import argparse
@@ -13,9 +15,11 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
+from math import inf
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +30,7 @@ from benchmarks.serving.load import (
     find_family,
     measure,
     memory_mebibytes,
+    take_medians,
     wait_until_idle,
 )
 from benchmarks.serving.peers import Server, run_oxigraph, run_peelgraph, run_rdflib
@@ -49,12 +54,14 @@ QUERIES: dict[str, tuple[str, str]] = {
         _JSON,
     ),
 }
-#: Where each connection has had fewer answers than this, the line is measured so many times as long.
-_FEWEST_ROUNDS = 3
-_LONGER = 5
+#: A server that gives one connection fewer answers a second is asked so many times as long: else one answer more or
+#: less would be all that is measured.
+_FEWEST_ANSWERS = 60
+_LONGER = 3
 #: A line of which the warm-up had no answer in a second.
 _SLOW_SECONDS = 10
 _MODES = {goals.OURS: (goals.FIRST, goals.AGAIN, goals.UNCHANGED)}
+_FIRST_ONLY = (goals.FIRST,)
 
 Starter = Callable[[Path], AbstractContextManager[Server]]
 
@@ -79,7 +86,8 @@ def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.serving")
     parser.add_argument("--letters", type=int, nargs="+", default=[100, 1000, 10_000])
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--seconds", type=int, default=1, help="for each line")
+    parser.add_argument("--seconds", type=int, default=1, help="for each round of a line")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the median is told")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument(
         "--runaways", type=int, default=60, help="seconds of them at the first size; 0 for none"
@@ -91,63 +99,82 @@ def _read_options() -> argparse.Namespace:
 
 
 def _compare(letters: int, options: argparse.Namespace) -> Comparison:
-    """Start one server after another at one size, so that none works while another is measured."""
+    """Measure at one size the two that are asked in turn, and after them the one that is asked alone."""
     folder = prepare_letters(letters)
     with find_dataset(folder).open("rb") as dataset:
         statements = sum(1 for _ in dataset)
     comparison = Comparison(letters, [f"{statements:,} statements, {read_preparation(folder)}"])
-    starters: dict[str, Starter] = {
+    in_turn: dict[str, Starter] = {
         goals.OURS: partial(run_peelgraph, processes=options.processes),
         goals.RAW: run_oxigraph,
-        goals.RDFLIB: run_rdflib,
     }
-    for name, start in starters.items():
-        if name in options.without:
-            continue
-        try:
-            with start(folder) as server:
-                _measure_server(server, comparison, options)
-        except (RuntimeError, OSError) as error:
-            comparison.facts.append(f"{name} does not fit: {error}")
-            print(letters, comparison.facts[-1], file=sys.stderr)
+    alone: dict[str, Starter] = {goals.RDFLIB: run_rdflib}
+    for starters, rounds in ((in_turn, options.rounds), (alone, 1)):
+        with ExitStack() as stack:
+            wanted = {name: starters[name] for name in starters if name not in options.without}
+            servers = _start_servers(wanted, folder, stack, comparison)
+            try:
+                for query in QUERIES:
+                    _measure_query(servers, query, rounds, comparison, options)
+            except RuntimeError as error:
+                _tell(comparison, str(error))
+            for server in servers:
+                _tell_costs(server, comparison, options)
     return comparison
 
 
-def _measure_server(server: Server, comparison: Comparison, options: argparse.Namespace) -> None:
-    for query in QUERIES:
-        for mode in _MODES.get(server.name, (goals.FIRST,)):
-            _measure_lines(server, query, mode, comparison, options)
-    memory = memory_mebibytes(find_family(server.pid))
-    comparison.facts.append(
-        f"{server.name} answered first after {server.cold:.1f} s and has {memory:,} MiB after the run"
-    )
-    if (server.name, comparison.letters) == (goals.OURS, options.letters[0]) and options.runaways:
-        comparison.facts.append(measure_runaways(server, QUERIES[goals.ASK], options.runaways))
+def _start_servers(
+    starters: Mapping[str, Starter], folder: Path, stack: ExitStack, comparison: Comparison
+) -> list[Server]:
+    servers = []
+    for name, start in starters.items():
+        try:
+            servers.append(stack.enter_context(start(folder)))
+        except (RuntimeError, OSError) as error:
+            _tell(comparison, f"{name} does not fit: {error}")
+    return servers
 
 
-def _measure_lines(
-    server: Server, query: str, mode: str, comparison: Comparison, options: argparse.Namespace
+def _measure_query(
+    servers: Sequence[Server],
+    query: str,
+    rounds: int,
+    comparison: Comparison,
+    options: argparse.Namespace,
 ) -> None:
-    """Measure one query at each number of connections, as far as the server can follow.
+    """Measure one query at each number of connections, as far as the servers can follow, all of them in turn.
 
-    Raises RuntimeError if it goes on with what it could not answer.
+    Raises RuntimeError if one goes on with what it could not answer.
     """
-    warmed = _load(server, query, mode, options.connections[0], 1)
-    seconds = options.seconds if warmed.per_second else _SLOW_SECONDS
-    slowest = None
+    lines = [(server, mode) for server in servers for mode in _MODES.get(server.name, _FIRST_ONLY)]
+    seconds = {line: _choose_seconds(*line, query, options) for line in lines}
+    rates = dict.fromkeys(lines, inf)
     for connections in options.connections:
-        if slowest is not None and slowest * seconds < connections:
-            break  # more connections would only wait for what is not answered
-        result = _load(server, query, mode, connections, seconds)
-        if server.name == goals.RDFLIB:
-            slowest = result.per_second
-        elif result.per_second * seconds / connections < _FEWEST_ROUNDS:
-            result = _load(server, query, mode, connections, seconds * _LONGER)
-        comparison.results[query, connections, server.name, mode] = result
-        print(comparison.letters, query, connections, server.name, mode, result, file=sys.stderr)
+        # Where there are more connections than answers, they would only wait for what is not answered.
+        lines = [line for line in lines if rates[line] * seconds[line] >= connections]
+        results = defaultdict(list)
+        for _ in range(rounds):
+            for line in lines:
+                results[line].append(_load(*line, query, connections, seconds[line]))
+        for line in lines:
+            result = take_medians(results[line])
+            rates[line] = result.per_second
+            server, mode = line
+            comparison.results[query, connections, server.name, mode] = result
+            print(
+                comparison.letters, query, connections, server.name, mode, result, file=sys.stderr
+            )
 
 
-def _load(server: Server, query: str, mode: str, connections: int, seconds: int) -> Measurement:
+def _choose_seconds(server: Server, mode: str, query: str, options: argparse.Namespace) -> int:
+    """Warm up, and see how long a round must be."""
+    warmed = _load(server, mode, query, options.connections[0], 1)
+    if not warmed.per_second:
+        return _SLOW_SECONDS
+    return int(options.seconds * (_LONGER if warmed.per_second < _FEWEST_ANSWERS else 1))
+
+
+def _load(server: Server, mode: str, query: str, connections: int, seconds: int) -> Measurement:
     """Ask one query; any entity tag matches `*`, so that the answer is 304."""
     text, accept = QUERIES[query]
     headers = {"accept": accept} | ({"if-none-match": "*"} if mode == goals.UNCHANGED else {})
@@ -157,15 +184,32 @@ def _load(server: Server, query: str, mode: str, connections: int, seconds: int)
         pid=server.pid, salt=str(time.monotonic_ns()),
     )  # fmt: skip
     if not wait_until_idle(find_family(server.pid)):
-        raise RuntimeError(f"“{query}” is still being worked on half a minute later")
+        raise RuntimeError(f"{server.name} works on “{query}” still, half a minute later")
     return result
+
+
+def _tell_costs(server: Server, comparison: Comparison, options: argparse.Namespace) -> None:
+    memory = memory_mebibytes(find_family(server.pid))
+    _tell(
+        comparison,
+        f"{server.name} answered first after {server.cold:.1f} s and has {memory:,} MiB after the run",
+    )
+    if (server.name, comparison.letters) == (goals.OURS, options.letters[0]) and options.runaways:
+        _tell(comparison, measure_runaways(server, QUERIES[goals.ASK], options.runaways))
+
+
+def _tell(comparison: Comparison, fact: str) -> None:
+    comparison.facts.append(fact)
+    print(comparison.letters, fact, file=sys.stderr)
 
 
 def _describe_method(options: argparse.Namespace) -> str:
     return (
         f"`python -m benchmarks.serving`, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, {options.processes} server processes of ours, "
-        f"{options.seconds} s for each line, one server at a time; the load (wrk) has the same cores. *first*: "
+        f"{goals.OURS} and {goals.RAW} in turn, the median of {options.rounds} rounds of {options.seconds} s (of "
+        f"{options.seconds * _LONGER} s below {_FEWEST_ANSWERS} answers a second), {goals.RDFLIB} alone, one round; the "
+        "load (wrk) has the same cores. *first*: "
         "each request is a new query; *again*: one query repeated; *304*: the client has the answer. All requests "
         "come from one address, so that `PEELGRAPH_QUEUE` is 256."
     )

@@ -82,11 +82,12 @@ def _write_quads(quads: list[Quad]) -> bytes:
 
 def _write(rest: bytes, template: str, count: int) -> Iterator[bytes]:
     yield rest
-    named = re.compile(r"west-midlands-police-2024-07-23|west-midlands|2024-07-23(?=[/>])")
+    named = re.compile(r"(west-midlands-police-2024-07-23|west-midlands|2024-07-23(?=[/>]))")
     for number in range(count):
         words = {
             "west-midlands-police-2024-07-23": f"force-{number % FORCES}-letter-{number}",
             "west-midlands": f"force-{number % FORCES}",
             "2024-07-23": f"day-{number}",
         }
-        yield named.sub(lambda found, words=words: words[found[0]], template).encode()
+        parts = named.split(template)
+        yield "".join(words.get(part, part) for part in parts).encode()

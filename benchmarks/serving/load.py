@@ -4,8 +4,10 @@ import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 # Each request of a first-time run has a comment of its own, so that no cache knows it.
 _SCRIPT = """
@@ -77,6 +79,17 @@ def measure(
         p99=p99 / 1000,
         cpu=spent * 1000 / max(1, requests),
         errors=refused + broken,
+    )
+
+
+def take_medians(rounds: Sequence[Measurement]) -> Measurement:
+    """Put the rounds of one line together: the median of each figure, and all errors."""
+    return Measurement(
+        per_second=median(one.per_second for one in rounds),
+        p50=median(one.p50 for one in rounds),
+        p99=median(one.p99 for one in rounds),
+        cpu=median(one.cpu for one in rounds),
+        errors=sum(one.errors for one in rounds),
     )
 
 

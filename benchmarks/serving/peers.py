@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,12 +50,15 @@ def _run(
     port: int,
     endpoint: str,
     ready_seconds: float = _READY_SECONDS,
-    **environ: str,
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     with subprocess.Popen(
-        command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env={**os.environ, **(environ or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             request = urllib.request.Request(
@@ -92,7 +95,7 @@ def run_peelgraph(folder: Path, processes: int) -> Iterator[Server]:
         "PEELGRAPH_QUEUE": "256",
     }
     command = [sys.executable, "-m", "peelgraph.cli", "serve"]
-    with _run("peelgraph", command, port, "/sparql", **environ) as server:
+    with _run("peelgraph", command, port, "/sparql", environ=environ) as server:
         yield server
 
 
