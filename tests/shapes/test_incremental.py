@@ -172,9 +172,27 @@ def test_a_statement_is_held_once_in_whatever_order_graphs_make_it():
         held = Flattened()
         for batch in batches:
             held.load(batch)
+        held.settle()
         assert len(held.store) == 2
         assert not held.is_lost(two, {two})
         assert held.is_lost(two, {two, three})
+
+
+def test_a_statement_that_three_graphs_make_goes_with_the_last_of_them():
+    quads = [
+        Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("o"), NamedNode(f"urn:g{n}"))
+        for n in (1, 2, 3)
+    ]
+    for again in ([quads], [[quad] for quad in quads], [[*quads, quads[0]]], [quads, quads]):
+        held = Flattened()
+        for batch in again:
+            held.add(batch)
+        assert len(held.store) == 1
+        held.remove(quads[:1])
+        held.remove(quads[1:2])
+        assert list(held.store) == quads[2:]
+        held.remove(quads[2:])
+        assert len(held.store) == 0
 
 
 def test_what_cannot_be_followed_is_refused(watched):

@@ -14,6 +14,8 @@ from pyoxigraph import Quad, Store, Triple
 from peelgraph.validation.incremental.matching import some
 
 _BATCH = 10_000
+#: So many statements about what several graphs speak of are put in together: those of a thousand letters.
+_MANY = 100_000
 
 
 class Flattened:
@@ -24,19 +26,31 @@ class Flattened:
         #: Each statement under one of the graphs that make it.
         self.store = Store()
         self._others: dict[Triple, set[Any]] = {}
+        self._shared: list[Quad] = []
+        #: The graphs in the order in which they were loaded.
+        self.graphs: dict[Any, None] = {}
 
     def load(self, quads: Iterable[Quad]) -> None:
-        """Put in the first statements, of which most are about things that no other graph speaks of."""
+        """Put in the first statements, of which most are about things that no other graph speaks of.
+
+        Those about others wait until there are many, or for ``settle``.
+        """
         homes: dict[Any, Any] = {}
         own: list[Quad] = []
-        shared: list[Quad] = []
         for quad in quads:
             subject, graph = quad.subject, quad.graph_name
             if subject not in homes:
                 homes[subject] = None if some(self.store, subject, None, None) else graph
-            (own if homes[subject] == graph else shared).append(quad)
+                self.graphs[graph] = None
+            (own if homes[subject] == graph else self._shared).append(quad)
         self.store.extend(own)
-        self.add(shared)
+        if len(self._shared) > _MANY:
+            self.settle()
+
+    def settle(self) -> None:
+        """Put in what waits, thing by thing: a store that walks what it holds of one goes through memory in order."""
+        self.add(sorted(self._shared, key=lambda quad: str(quad.subject)))
+        self._shared = []
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Put statements in; those that are there already change nothing."""
@@ -45,11 +59,16 @@ class Flattened:
             fresh: dict[Triple, Quad] = {}
             for quad in batch:
                 triple = quad.triple
+                if triple in self._others:
+                    # It is held. To see where, the store would walk all that it holds of the subject.
+                    if fresh.get(triple) != quad and quad not in self.store:
+                        self._others[triple].add(quad.graph_name)
+                    continue
                 held = fresh.get(triple) or self._hold(triple)
                 if held is None:
                     fresh[triple] = quad
                 elif held.graph_name != quad.graph_name:
-                    self._others.setdefault(triple, set()).add(quad.graph_name)
+                    self._others[triple] = {quad.graph_name}
             self.store.extend(fresh.values())
 
     def remove(self, quads: Iterable[Quad]) -> None:

@@ -88,6 +88,7 @@ class IncrementalValidation:
         self._graph_rules = GraphRules(contract.shapes, base)
         self._store = self._flattened.store
         load_apart(quads, self._flattened.load, self._graph_rules.load)
+        self._flattened.settle()
         self._check(self._store)
         check_bounded(match(self._store, None, NARROWER, None))
         self._flattened.add(
@@ -231,15 +232,18 @@ class IncrementalValidation:
             for name in shapes:
                 self._counts[name] += number
 
-    def _nodes(self) -> dict[Any, None]:
-        """Return what can be a focus node, in the order in which the store speaks of it."""
+    def _nodes(self) -> list[Any]:
+        """Return what can be a focus node, each with the last graph that speaks of it."""
         objects_of = {p for shape in self._targeted for p in shape.objects_of}
-        found: dict[Any, None] = {node: None for shape in self._targeted for node in shape.nodes}
+        places = {graph: place for place, graph in enumerate(self._flattened.graphs)}
+        found: dict[Any, int] = {node: 0 for shape in self._targeted for node in shape.nodes}
         for quad in self._store:
-            found[quad.subject] = None
-            if quad.predicate in objects_of:
-                found[quad.object] = None
-        return found
+            place = places.get(quad.graph_name, 0)
+            if found.get(quad.subject, -1) < place:
+                found[quad.subject] = place
+            if quad.predicate in objects_of and found.get(quad.object, -1) < place:
+                found[quad.object] = place
+        return sorted(found, key=found.__getitem__)
 
     def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
         left, verdicts = self._ask_rules(asked)
