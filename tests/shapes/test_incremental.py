@@ -1,5 +1,7 @@
 """What is validated after a change is what would be found if everything were validated anew."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from peelgraph.errors import InputError
 from peelgraph.graph.identifiers import DEFAULT_BASE
 from peelgraph.pipeline.validating import load_contract
 from peelgraph.validation.engines.choice import Engine, validate_with
-from peelgraph.validation.incremental.flattened import Flattened
+from peelgraph.validation.incremental.flattened import Flattened, held_from_collector
 from peelgraph.validation.incremental.queries import UnboundedError
 from peelgraph.validation.incremental.reach import find_parts
 from peelgraph.validation.incremental.validation import IncrementalValidation
@@ -193,6 +195,20 @@ def test_a_statement_that_three_graphs_make_goes_with_the_last_of_them():
         assert list(held.store) == quads[2:]
         held.remove(quads[2:])
         assert len(held.store) == 0
+
+
+def test_garbage_collections_are_as_before_once_everything_is_judged():
+    gc.unfreeze()  # what another test left
+    with held_from_collector():
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        with held_from_collector():
+            pass
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_what_cannot_be_followed_is_refused(watched):

@@ -4,8 +4,10 @@ Letters repeat what they share. Held once, a tenure costs a look at it the same 
 attest it or ten thousand; and a letter that repeats what others say changes nothing by coming or going.
 """
 
-from collections.abc import Callable, Collection, Iterable
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -128,3 +130,19 @@ def load_apart(quads: Iterable[Quad], *loads: Callable[[list[Quad]], object]) ->
         while batch := list(islice(left, _BATCH)):
             for load in loads:
                 apart.submit(load, batch).result()
+
+
+@contextmanager
+def held_from_collector() -> Iterator[None]:
+    """Let garbage collections leave alone what is there now: they would look at all of it over and over.
+
+    What was frozen before stays so, and then nothing is done.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -18,7 +18,11 @@ from peelgraph.validation.conversion import to_rdflib
 from peelgraph.validation.engines import fast
 from peelgraph.validation.engines.contract import Contract
 from peelgraph.validation.incremental.affected import Affected, find_affected, merge
-from peelgraph.validation.incremental.flattened import Flattened, load_apart
+from peelgraph.validation.incremental.flattened import (
+    Flattened,
+    held_from_collector,
+    load_apart,
+)
 from peelgraph.validation.incremental.graph_rules import GraphRules
 from peelgraph.validation.incremental.judging import (
     Asked,
@@ -98,8 +102,9 @@ class IncrementalValidation:
         self._results: dict[str, dict[Any, tuple[Result, ...]]] = defaultdict(dict)
         self._counts: Counter[str] = Counter()
         self._selection = Selection(self._targeted, self._store)
-        for asked, verdicts in self._judge_all(self._nodes(), workers):
-            self._keep(asked, verdicts)
+        with held_from_collector():
+            for asked, verdicts in self._judge_all(self._nodes(), workers):
+                self._keep(asked, verdicts)
         self._graph_rules.judge_all()
 
     @property
@@ -232,7 +237,7 @@ class IncrementalValidation:
             for name in shapes:
                 self._counts[name] += number
 
-    def _nodes(self) -> list[Any]:
+    def _nodes(self) -> Iterable[Any]:
         """Return what can be a focus node, each with the last graph that speaks of it."""
         objects_of = {p for shape in self._targeted for p in shape.objects_of}
         places = {graph: place for place, graph in enumerate(self._flattened.graphs)}
@@ -243,7 +248,8 @@ class IncrementalValidation:
                 found[quad.subject] = place
             if quad.predicate in objects_of and found.get(quad.object, -1) < place:
                 found[quad.object] = place
-        return sorted(found, key=found.__getitem__)
+        # No list: each garbage collection would look at all of it.
+        return tuple(sorted(found, key=found.__getitem__))
 
     def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
         left, verdicts = self._ask_rules(asked)
