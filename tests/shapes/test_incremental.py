@@ -165,7 +165,9 @@ def test_a_statement_goes_when_the_last_graph_that_makes_it_goes():
     assert held.is_new(first, ())
 
 
-def test_a_statement_is_held_once_in_whatever_order_graphs_make_it():
+@pytest.mark.parametrize("many", [0, 1, 100_000])
+def test_a_statement_is_held_once_in_whatever_order_graphs_make_it(monkeypatch, many):
+    monkeypatch.setattr("peelgraph.validation.incremental.flattened._MANY", many)
     one, two, three = (
         Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(value), NamedNode(f"urn:g{graph}"))
         for value, graph in (("a", 1), ("b", 2), ("b", 1))

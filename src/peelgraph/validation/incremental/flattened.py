@@ -29,7 +29,7 @@ class Flattened:
         self.store = Store()
         self._others: dict[Triple, set[Any]] = {}
         self._shared: list[Quad] = []
-        #: The graphs in the order in which they were loaded.
+        #: The graphs that were the first to speak of something while it was loaded, in that order.
         self.graphs: dict[Any, None] = {}
 
     def load(self, quads: Iterable[Quad]) -> None:

@@ -248,7 +248,7 @@ class IncrementalValidation:
                 found[quad.subject] = place
             if quad.predicate in objects_of and found.get(quad.object, -1) < place:
                 found[quad.object] = place
-        # No list: each garbage collection would look at all of it.
+        # Garbage collections pass over a tuple of terms, which refer to nothing; they would look at all of a list.
         return tuple(sorted(found, key=found.__getitem__))
 
     def _judge(self, asked: Asked, selected_by: _SelectedBy) -> Verdicts:
