@@ -10,6 +10,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from peelgraph.store.interface import HeldReply
 from peelgraph.store.packing import zstd
 from peelgraph.store.published.versions import publish_version
 from peelgraph.web.serving import connections
@@ -188,6 +189,46 @@ def test_a_large_answer_is_streamed_and_the_query_run_once(service, connection):
     assert (len(body.split()), body[-5:]) == (3002, b"one\r\n")
     assert len(service.direct) == 1
     assert count(connection, 'peelgraph_queries_total{outcome="answered"}') == before + 1
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory, settings, documentation):
+    rows = b"".join(
+        b'<https://x.example/s> <https://x.example/p> "%060d" <https://x.example/g> .\n' % n
+        for n in range(80_000)
+    )
+    own = replace(settings, home=tmp_path_factory.mktemp("wide"))
+    with pytest.MonkeyPatch.context() as patch, closing(Service(own, documentation, patch)) as made:
+        made.pool.follow(publish_version(made.home, rows, {}, {}).id)
+        yield made
+
+
+def test_a_large_answer_comes_whole_to_who_reads_slowly(wide):
+    with closing(wide.connect()) as connection:
+        ordinary = connection.ask(get(new("SELECT ?o { ?s ?p ?o }"), accept="text/csv"))
+        wide.direct.clear()
+        for pause in (0.2, 0.0, 0.2):
+            connection.send(get(new("SELECT ?o { ?s ?p ?o }"), accept="text/csv"))
+            time.sleep(pause)  # more than the connection takes at once
+            connection.send(get(new("SELECT ?o { ?s ?p ?o } LIMIT 1"), accept="text/csv"))
+            assert connection.read()[2] == ordinary[2]
+            assert connection.read()[2].count(b"\r\n") == 2
+        held = [asking.outcome for asking in wide.direct if isinstance(asking.outcome, HeldReply)]
+        assert len(held) == 3
+        assert len(ordinary[2]) > 4_800_000
+
+
+def test_who_leaves_in_the_midst_of_a_large_answer_keeps_no_worker(wide):
+    around = wide.pool._around
+    for pause in (0.0, 0.02, 0.05, 0.1, 0.3):
+        with closing(wide.connect()) as connection:
+            connection.ask(get(new("SELECT ?o { ?s ?p ?o } LIMIT 1"), accept="text/csv"))
+            connection.send(get(new("SELECT ?o { ?s ?p ?o }"), accept="text/csv"))
+            time.sleep(pause)
+    deadline = time.monotonic() + 10
+    while around.short.running or around.long.running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_what_is_sent_before_the_answer_waits_its_turn(service, connection):

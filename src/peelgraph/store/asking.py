@@ -18,7 +18,16 @@ from peelgraph.errors import QueryError
 from peelgraph.metrics import Metrics, QueryOutcome
 from peelgraph.store.decoding import decodable_type, decode_answer
 from peelgraph.store.inspection import inspect_query
-from peelgraph.store.interface import Answer, AskableStore, Question, Reply, Solutions, Stores, Term
+from peelgraph.store.interface import (
+    Answer,
+    AskableStore,
+    HeldReply,
+    Question,
+    Reply,
+    Solutions,
+    Stores,
+    Term,
+)
 from peelgraph.store.published.versions import Version, has_union
 
 _T = TypeVar("_T")
@@ -79,8 +88,8 @@ class AskedStores(Stores):
     @abstractmethod
     async def ask(
         self, version: str, question: Question, client: str, seconds: float | None
-    ) -> Reply:
-        """Answer a question on one version; ``AskableStore.ask`` tells the rest."""
+    ) -> Reply | HeldReply:
+        """Answer a question on one version; ``AskableStore.ask_in_place`` tells the rest."""
 
     def keeps(self, version: str, question: Question) -> bool:  # noqa: ARG002 (for those who do)
         """Tell whether the answer is kept; by who keeps none it is not."""
@@ -131,6 +140,13 @@ class AskedStore(AskableStore):
         self, question: Question, *, client: str = "", seconds: float | None = None
     ) -> Reply:
         """Answer in the media type of the question, large answers part by part."""
+        reply = await self.ask_in_place(question, client=client, seconds=seconds)
+        return reply.copy() if isinstance(reply, HeldReply) else reply
+
+    async def ask_in_place(
+        self, question: Question, *, client: str = "", seconds: float | None = None
+    ) -> Reply | HeldReply:
+        """Answer as ``ask`` does, a large answer without a copy if that can be."""
         with self._stores.counting():
             return await self._stores.ask(self._version.id, question, client, seconds)
 

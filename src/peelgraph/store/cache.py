@@ -15,10 +15,11 @@ from enum import Enum
 
 from peelgraph.errors import BusyError, PeelgraphError
 from peelgraph.metrics import Metrics
-from peelgraph.store.interface import Question, Reply
+from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.packing import Coding
 
 Key = tuple[str, Question]
+Run = Callable[[], Awaitable[Reply | HeldReply]]
 #: A key, and what is kept, as tuples of strings and the like: the garbage collector passes over those, and
 #: to look through all that is kept took it 50 ms, again and again.
 _Place = tuple[str, str, str, object, object, object, object, object]
@@ -45,6 +46,8 @@ class _Flight:
 _OVERHEAD = 1000
 #: The part of the cache that one answer may take.
 _LARGEST_PART = 8
+#: So many answers are remembered that were given and not kept.
+_MOST_SEEN = 20_000
 
 
 class ResultCache:
@@ -56,6 +59,7 @@ class ResultCache:
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Place, tuple[bytes, str | None]] = OrderedDict()
         self._size = 0
+        self._seen: set[int] = set()
         self._flights: dict[tuple[Key, float], _Flight] = {}
 
     @property
@@ -79,11 +83,12 @@ class ResultCache:
             self._metrics.count_cached(hit=True, size=self._size)
         return Reply(kept[0], coding=Coding(kept[1]) if kept[1] else None)
 
-    async def answer(self, key: Key, seconds: float, run: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def answer(self, key: Key, seconds: float, run: Run) -> Reply | HeldReply:
         """Give the answer that is kept, or that somebody is about to get, or else run the query.
 
         Who waits for another's run shares its failure, unless it failed for reasons of its asker: one
-        who has left, or had too many queries. An answer too large to be kept is run for each.
+        who has left, or had too many queries. An answer too large to be kept is run for each. One that its worker
+        holds is kept if somebody else waits for it, or when it is asked for again.
         """
         while True:
             reply = self.recall(key)
@@ -109,13 +114,15 @@ class ResultCache:
                 case _Landing.FOR_ONE:
                     return await run()
 
-    async def _lead(
-        self, key: Key, seconds: float, flight: _Flight, run: Callable[[], Awaitable[Reply]]
-    ) -> Reply:
+    async def _lead(self, key: Key, seconds: float, flight: _Flight, run: Run) -> Reply | HeldReply:
         """Run the query on behalf of all who ask the same meanwhile."""
         landed: _Landed = _Landing.ELSEWHERE
         try:
             reply = await run()
+            if isinstance(reply, HeldReply):
+                if not self._is_wanted(key, flight, len(reply.view)):
+                    return reply
+                reply = reply.copy()
             landed = _Landing.FOR_ONE if reply.rest is not None else reply
         except BusyError:
             raise
@@ -132,19 +139,39 @@ class ResultCache:
             if flight.landing is not None:
                 flight.landing.set_result(landed)
 
+    def _is_wanted(self, key: Key, flight: _Flight, length: int) -> bool:
+        """Tell whether others wait for an answer of so many bytes, or it was asked before and can be kept."""
+        place = _place(key)
+        known_by = hash(place)
+        with self._lock:
+            if flight.landing is not None:
+                return True
+            if self._is_too_large(_weigh(place, length)):
+                return False
+            if known_by in self._seen:
+                return True
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen.add(known_by)
+            return False
+
     def _keep(self, key: Key, reply: Reply) -> None:
         place, kept = _place(key), (reply.head, reply.coding and reply.coding.value)
-        size = _weigh(place, kept)
-        if size * _LARGEST_PART > self._capacity:
+        size = _weigh(place, len(reply.head))
+        if self._is_too_large(size):
             return
         with self._lock:
             before = self._kept.pop(place, None)
             if before is not None:
-                self._size -= _weigh(place, before)
+                self._size -= _weigh(place, len(before[0]))
             self._kept[place] = kept
             self._size += size
             while self._size > self._capacity:
-                self._size -= _weigh(*self._kept.popitem(last=False))
+                oldest, dropped = self._kept.popitem(last=False)
+                self._size -= _weigh(oldest, len(dropped[0]))
+
+    def _is_too_large(self, size: int) -> bool:
+        return size * _LARGEST_PART > self._capacity
 
 
 def _place(key: Key) -> _Place:
@@ -155,5 +182,5 @@ def _place(key: Key) -> _Place:
     )  # fmt: skip
 
 
-def _weigh(place: _Place, kept: tuple[bytes, str | None]) -> int:
-    return len(kept[0]) + 2 * len(place[1]) + _OVERHEAD
+def _weigh(place: _Place, length: int) -> int:
+    return length + 2 * len(place[1]) + _OVERHEAD

@@ -11,7 +11,7 @@ told of a failure after the status line is gone. An answer here is complete.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,6 +86,26 @@ class Reply:
     """How the bytes are packed."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldReply:
+    """A whole answer where its worker has written it.
+
+    Until ``release`` is called it has the worker and a slot, and no time ends that: it is for who waits for nothing.
+    """
+
+    view: memoryview
+    release: Callable[[], None]
+    coding: Coding | None = None
+    """How the bytes are packed."""
+
+    def copy(self) -> Reply:
+        """Give it as a reply like others, and release it."""
+        try:
+            return Reply(bytes(self.view), coding=self.coding)
+        finally:
+            self.release()
+
+
 class Store(Protocol):
     """One published version that can be asked.
 
@@ -151,6 +171,12 @@ class AskableStore(ABC):
         Raises what ``Store`` raises, QueryStoppedError for a query that exceeds a limit, BusyError or
         TooManyQueriesError if it cannot be tried now. Cancelling stops the query.
         """
+
+    async def ask_in_place(
+        self, question: Question, *, client: str = "", seconds: float | None = None
+    ) -> Reply | HeldReply:
+        """Answer as ``ask`` does, a large answer without a copy if that can be."""
+        return await self.ask(question, client=client, seconds=seconds)
 
     def keeps(self, question: Question) -> bool:  # noqa: ARG002 (others may keep answers)
         """Tell whether the answer is kept at this moment."""

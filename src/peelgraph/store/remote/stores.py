@@ -30,7 +30,7 @@ from peelgraph.store.asking import AskedStore, AskedStores
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.decoding import decode_answer, encode_answer
 from peelgraph.store.inspection import QueryForm, bind_variables, inspect_query
-from peelgraph.store.interface import Question, Reply, Solutions, Term
+from peelgraph.store.interface import HeldReply, Question, Reply, Solutions, Term
 from peelgraph.store.packing import pack
 from peelgraph.store.published.versions import Version
 from peelgraph.store.queueing import Queue
@@ -101,7 +101,7 @@ class RemoteStores(AskedStores):
 
     async def ask(
         self, version: str, question: Question, client: str, seconds: float | None
-    ) -> Reply:
+    ) -> Reply | HeldReply:
         """Answer a question, from memory if it was answered before."""
         allowed = min(seconds or self._limits.timeout, self._limits.longest_timeout)
 

@@ -14,7 +14,8 @@ from peelgraph.errors import (
 )
 from peelgraph.store.asking import PassingLoop
 from peelgraph.store.interface import Question
-from peelgraph.store.workers.frames import FrameKind, FrameReader
+from peelgraph.store.workers.frames import HELD, FrameKind, FrameReader
+from peelgraph.store.workers.memory import AnswerMemory
 from peelgraph.store.workers.priorities import measure_time, step_back
 from peelgraph.store.workers.worker import write_question
 
@@ -28,12 +29,20 @@ class Attendant:
     loop of a thread, which soon stops, lets go at the end of each query (``rest``).
     """
 
-    def __init__(self, channel: socket.socket, pid: int, kill: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        channel: socket.socket,
+        pid: int,
+        kill: Callable[[], None],
+        memory: AnswerMemory,
+    ) -> None:
         channel.setblocking(False)
         self.channel = channel
         """Where the worker is heard by who has no questions for it (``lender``); others ask and read."""
         self._pid = pid
         self._kill = kill
+        self._memory = memory
+        self._used = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: asyncio.Future[None] | None = None
         self._reader = FrameReader()
@@ -80,9 +89,10 @@ class Attendant:
         if sent < len(data):
             await loop.sock_sendall(self.channel, data[sent:])
 
-    async def read_part(self) -> tuple[bytes | bytearray, bool]:
+    async def read_part(self) -> tuple[bytes | bytearray | memoryview, bool]:
         """Read the next bytes of the answer, and tell whether they are the last.
 
+        A view is of the worker's memory: what it shows is there until the worker is asked again, or rests.
         Raises QueryError, StoreError or AnswerTooLargeError as the worker says, QueryMemoryError if it
         has ended without a word.
         """
@@ -96,13 +106,19 @@ class Attendant:
         kind, payload = self._frames.popleft()
         self.has_said_all = kind is not FrameKind.PART
         match kind:
-            case FrameKind.PART:
-                return payload, False
             case FrameKind.END:
                 return payload, True
             case FrameKind.LAST:
                 self.end()
                 return payload, True
+            case FrameKind.HELD:
+                return self._find_held(payload), True
+        self._used = len(
+            self._memory.view
+        )  # or less: nothing tells how much was written before this
+        match kind:
+            case FrameKind.PART:
+                return payload, False
             case FrameKind.QUERY_ERROR:
                 raise QueryError(payload.decode())
             case FrameKind.STORE_ERROR:
@@ -110,6 +126,16 @@ class Attendant:
         raise AnswerTooLargeError(
             "The answer is larger than answers may be here; ask for less of it, as with LIMIT."
         )
+
+    def _find_held(self, payload: bytes | bytearray) -> memoryview:
+        view = self._memory.view
+        if len(payload) != HELD.size or HELD.unpack(payload)[0] > len(view):  # it has gone astray
+            self.kill()
+            raise StoreError("The worker process tells of an answer that cannot be.")
+        self._used, is_last = HELD.unpack(payload)
+        if is_last:
+            self.end()
+        return view[: self._used]
 
     async def _wait(self) -> None:
         assert self._loop is not None
@@ -147,7 +173,9 @@ class Attendant:
             self._waiting.set_result(None)
 
     def rest(self) -> None:
-        """Let another loop ask next, if this one runs only now and then."""
+        """Give back what a large answer took, and let another loop ask next if this one runs only now and then."""
+        self._memory.trim(self._used)
+        self._used = 0
         if isinstance(self._loop, PassingLoop):
             if self.has_ended:
                 self._let_go()

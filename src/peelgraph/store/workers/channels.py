@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _LENGTH = struct.Struct("!I")
-_MOST_FILES = 1
+_MOST_FILES = 2
 
 
 def send_message(

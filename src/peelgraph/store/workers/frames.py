@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 HEADER = struct.Struct("!BI")
+#: Of an answer in the shared memory: how many bytes it has, and whether the worker has grown and leaves.
+HELD = struct.Struct("!Q?")
 #: What is read in one go, and often holds several frames.
 SMALL_FRAME = 64 * 1024
 #: Of which an answer is sent.
@@ -36,6 +38,8 @@ class FrameKind(IntEnum):
     """A connection that was lent is given back; ``loans.BACK`` has the rest."""
     ANSWERED = 7
     """What was answered on connections that were lent, as JSON: loan, query string, seconds and id of each."""
+    HELD = 8
+    """No bytes, but where they are: a whole answer stands in the shared memory. ``HELD`` has the rest."""
 
 
 def write_frame(kind: FrameKind, payload: bytes | bytearray = b"") -> bytes:

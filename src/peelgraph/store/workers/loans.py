@@ -5,13 +5,13 @@ from it and answers them itself. It gives back whatever is not as plain as that.
 """
 
 import mmap
-import os
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
 from peelgraph.store.interface import Question
+from peelgraph.store.workers.memory import make_shared_file
 
 #: Before the bytes of an answer that the client has not taken: the number of the loan, and whether it is unfit.
 BACK = struct.Struct("!Q?")
@@ -61,10 +61,8 @@ class Notes:
 
     @classmethod
     def make(cls) -> "Notes":
-        """Make them, all zero, in a file that only its holders know (Linux)."""
-        file = os.memfd_create("loans", os.MFD_CLOEXEC)
-        os.ftruncate(file, mmap.PAGESIZE)
-        return cls.open(file)
+        """Make them, all zero, in a file that only its holders know."""
+        return cls.open(make_shared_file("loans", mmap.PAGESIZE))
 
     @classmethod
     def open(cls, file: int) -> "Notes":

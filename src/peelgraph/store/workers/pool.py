@@ -14,7 +14,7 @@ from peelgraph.settings import Limits
 from peelgraph.store.asking import AskedStore, AskedStores
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.inspection import is_volatile
-from peelgraph.store.interface import Question, Reply
+from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.published.versions import load_version
 from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers.attendants import Attendant
@@ -78,12 +78,12 @@ class WorkerPool(AskedStores):
 
     async def ask(
         self, version: str, question: Question, client: str, seconds: float | None
-    ) -> Reply:
+    ) -> Reply | HeldReply:
         """Answer a question on one version, from memory if it was answered before."""
         limits = self._around.limits
         allowed = min(seconds or limits.timeout, limits.longest_timeout)
 
-        async def run() -> Reply:
+        async def run() -> Reply | HeldReply:
             return await Run(self._around, version, question, client, allowed).answer()
 
         if is_volatile(question.text):

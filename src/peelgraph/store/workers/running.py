@@ -9,7 +9,7 @@ from enum import Enum
 from peelgraph.errors import QueryMemoryError, QueryTimeoutError, StoreError
 from peelgraph.metrics import KillReason, Metrics
 from peelgraph.settings import Limits
-from peelgraph.store.interface import Question, Reply
+from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.queueing import Acquaintances, Queue, SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.supply import Supply
@@ -108,8 +108,8 @@ class Run:
         self._verdict: _Verdict | None = None
         self._is_whole = False
 
-    async def answer(self) -> Reply:
-        """Give the whole answer, or its beginning if it is larger than the buffer."""
+    async def answer(self) -> Reply | HeldReply:
+        """Give the whole answer, one of 64 KiB or more where it is held, or the beginning of one above the buffer."""
         try:
             await self._enter(self._around.short)
             await self._ask()
@@ -119,6 +119,9 @@ class Run:
                 head = await self._read_head()
             except _BegunAgain:
                 head = await self._begin_again()
+            if isinstance(head, memoryview):
+                self._stop_timer()
+                return HeldReply(head, self.close, self._question.coding)
             if self._is_whole:
                 self.close()
                 return Reply(head, coding=self._question.coding)
@@ -156,16 +159,16 @@ class Run:
 
     def close(self, error: BaseException | None = None) -> None:
         """Give back worker and slot; a worker that has not come to its end is killed."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._worker is not None:
-            worker, self._worker = self._worker, None
-            if not self._is_whole and not worker.has_said_all:
-                self._count_killed(error)
-                worker.kill()
-            self._around.supply.give_back(self._version, worker)
-        self._leave()
+        self._stop_timer()
+        worker, self._worker = self._worker, None
+        try:
+            if worker is not None:
+                if not self._is_whole and not worker.has_said_all:
+                    self._count_killed(error)
+                    worker.kill()
+                self._around.supply.give_back(self._version, worker)
+        finally:
+            self._leave()
 
     async def _enter(self, lane: Queue) -> None:
         self._leave()
@@ -194,11 +197,11 @@ class Run:
             self._worker.step_back()
         await self._worker.ask(self._question)
 
-    async def _read_head(self) -> bytes:
-        """Read until the end of the answer, or until the buffer is full."""
+    async def _read_head(self) -> bytes | memoryview:
+        """Read until the end of the answer, or until the buffer is full; a view is of a whole answer."""
         part = await self._read_part()
         if self._is_whole:
-            return bytes(part)
+            return part if isinstance(part, memoryview) else bytes(part)
         parts, size = [part], len(part)
         while not self._is_whole and size < self._around.limits.buffer:
             part = await self._read_part()
@@ -206,7 +209,7 @@ class Run:
             size += len(part)
         return b"".join(parts)
 
-    async def _read_part(self) -> bytes | bytearray:
+    async def _read_part(self) -> bytes | bytearray | memoryview:
         assert self._worker is not None
         try:
             part, self._is_whole = await self._worker.read_part()
@@ -220,7 +223,7 @@ class Run:
             raise
         return part
 
-    async def _begin_again(self) -> bytes:
+    async def _begin_again(self) -> bytes | memoryview:
         """Run a query from its beginning that was stopped to wait its turn among the long ones."""
         assert self._worker is not None
         worker, self._worker, self._verdict = self._worker, None, None
@@ -234,15 +237,18 @@ class Run:
 
     async def _be_stream(self) -> None:
         """Leave the short ones to those that are; the worker waits until its answer is read on."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop_timer()
         if self._lane is self._around.short:
             await self._enter(self._around.long)
         self._set_timer(self._timeout * _PATIENCE, self._time_out)
 
-    def _set_timer(self, seconds: float, act: Callable[[], None]) -> None:
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
+
+    def _set_timer(self, seconds: float, act: Callable[[], None]) -> None:
+        self._stop_timer()
         self._timer = asyncio.get_running_loop().call_later(max(0.0, seconds), act)
 
     def _look(self) -> None:

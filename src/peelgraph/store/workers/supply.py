@@ -4,6 +4,7 @@ A nursery that has ended, however, is replaced at the next word from it that doe
 """
 
 import asyncio
+import errno
 import fcntl
 import logging
 import os
@@ -14,7 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,15 @@ from peelgraph.store.published.journal import list_publications
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.channels import receive_message, send_message
 from peelgraph.store.workers.folders import FOLDER_PREFIX, ServiceFolder
+from peelgraph.store.workers.memory import AnswerMemory
 from peelgraph.store.workers.nursery import command_line
 
 _UNUSED_SECONDS = 10.0
 _PAUSE_SECONDS = 0.2
 _START_SECONDS = 30.0
 _SPARE = 2
+#: What comes with a worker: its channel and its memory.
+_FILES = 2
 #: glibc keeps 7 freed pieces of each size at hand, of which the engine needs more for one query: with 127, a look-up
 #: takes it 17.7 µs and not 21.4. What the operator says instead holds; other libraries take no notice.
 _TUNING = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=127"}
@@ -224,11 +228,10 @@ class Supply:
                     self._replace_nursery()
                 continue
             message, files = received
-            channel = socket.socket(fileno=files[0]) if files else None
-            self._hear(message, channel)
+            self._hear(message, files)
             self._release_unused()
 
-    def _hear(self, message: dict[str, Any], channel: socket.socket | None) -> None:
+    def _hear(self, message: dict[str, Any], files: Sequence[int]) -> None:
         match message["is"]:
             case "current":
                 with self._news:
@@ -243,24 +246,29 @@ class Supply:
                     self._refusal = message["why"]
                     self._news.notify_all()
             case "worker":
-                assert channel is not None
-                self._keep_promise(message, channel)
+                self._keep_promise(message, files)
             case "no worker":
                 with self._lock:
                     ticket = self._tickets.pop(message["ticket"], None)
-                if ticket is not None and ticket.promise.set_running_or_notify_cancel():
-                    ticket.promise.set_exception(StoreError(f"No worker: {message['why']}"))
+                if ticket is not None:
+                    _break(ticket, f"No worker: {message['why']}")
 
-    def _keep_promise(self, message: dict[str, Any], channel: socket.socket) -> None:
+    def _keep_promise(self, message: dict[str, Any], files: Sequence[int]) -> None:
         with self._lock:
             ticket = self._tickets.pop(message["ticket"], None)
         pid = message["pid"]
-        if ticket is None:
-            channel.close()
-            return
-
-        order = {"do": "kill", "version": ticket.version, "pid": pid}
-        worker = Attendant(channel, pid, lambda: self._say(order))
+        with ExitStack() as opened:
+            for file in files:
+                opened.callback(os.close, file)
+            if ticket is None:
+                return
+            order = {"do": "kill", "version": ticket.version, "pid": pid}
+            try:
+                worker = _take_on(files, pid, lambda: self._say(order))
+            except OSError as error:
+                self._say(order)
+                _break(ticket, f"No worker: {error}")
+                return
         if ticket.promise.set_running_or_notify_cancel():
             ticket.promise.set_result(worker)
         elif ticket.borrows:
@@ -311,9 +319,7 @@ class Supply:
             broken = list(self._tickets.values())
             self._tickets.clear()
         for ticket in broken:
-            promise = ticket.promise
-            if promise.set_running_or_notify_cancel():
-                promise.set_exception(StoreError("The processes that answer have ended."))
+            _break(ticket, "The processes that answer have ended.")
 
     def _connect(self) -> socket.socket:
         """Connect to the nursery of the folder; whoever is first starts it."""
@@ -341,6 +347,20 @@ class Supply:
         with self._nursery.stdout as said:
             if not said.readline():
                 raise StoreError("The process from which workers come could not be started.")
+
+
+def _break(ticket: _Ticket, why: str) -> None:
+    """Break a promise, unless nobody waits for it."""
+    if ticket.promise.set_running_or_notify_cancel():
+        ticket.promise.set_exception(StoreError(why))
+
+
+def _take_on(files: Sequence[int], pid: int, kill: Callable[[], None]) -> Attendant:
+    """Take on a worker by its channel and its memory. Raises OSError if the one or the other cannot be had."""
+    if len(files) < _FILES:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    channel, memory = files[0], AnswerMemory(files[1])
+    return Attendant(socket.socket(fileno=os.dup(channel)), pid, kill, memory)
 
 
 def _order_for_slow(idle: Sequence[Attendant]) -> list[Attendant]:

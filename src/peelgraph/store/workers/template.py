@@ -13,7 +13,7 @@ import shutil
 import signal
 import socket
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,7 +27,9 @@ from peelgraph.store.published.versions import HeldVersion, Version, hold_versio
 from peelgraph.store.workers.borrower import Borrower
 from peelgraph.store.workers.channels import receive_message, send_message
 from peelgraph.store.workers.confinement import be_killed_first, die_with_parent, limit_memory
+from peelgraph.store.workers.frames import SMALL_FRAME
 from peelgraph.store.workers.indexing import estimate_memory, open_index
+from peelgraph.store.workers.memory import AnswerMemory, make_shared_file
 from peelgraph.store.workers.worker import answer_questions
 
 _REAP_SECONDS = 0.2
@@ -107,32 +109,36 @@ class Template:
     def _fork_worker(
         self, store: EmbeddedStore, message: dict[str, Any], children: dict[int, int]
     ) -> None:
-        here, there = socket.socketpair()
         template = os.getpid()
-        try:
-            pid = os.fork()
-        except OSError as error:
-            here.close()
-            there.close()
+        with ExitStack() as opened:
+            try:
+                here, there = map(opened.enter_context, socket.socketpair())
+                # Who borrows has no use for it; but all come in the same way.
+                memory = make_shared_file("answer", max(SMALL_FRAME, self.limits.buffer))
+                opened.callback(os.close, memory)
+                pid = os.fork()
+            except OSError as error:
+                send_message(
+                    self.channel,
+                    {"is": "no worker", **_address(message), "why": f"no process: {error}"},
+                )
+                return
+            if pid == 0:
+                try:
+                    die_with_parent(template)
+                    self._be_worker(store, there, AnswerMemory(memory), borrows=message["borrows"])
+                finally:
+                    os._exit(0)
+            children[pid] = message["client"]
             send_message(
                 self.channel,
-                {"is": "no worker", **_address(message), "why": f"no process: {error}"},
+                {"is": "worker", "pid": pid, **_address(message)},
+                [here.fileno(), memory],
             )
-            return
-        if pid == 0:
-            try:
-                die_with_parent(template)
-                self._be_worker(store, there, borrows=message["borrows"])
-            finally:
-                os._exit(0)
-        there.close()
-        children[pid] = message["client"]
-        send_message(
-            self.channel, {"is": "worker", "pid": pid, **_address(message)}, [here.fileno()]
-        )
-        here.close()
 
-    def _be_worker(self, store: EmbeddedStore, channel: socket.socket, *, borrows: bool) -> None:
+    def _be_worker(
+        self, store: EmbeddedStore, channel: socket.socket, memory: AnswerMemory, *, borrows: bool
+    ) -> None:
         _keep_only({channel.fileno(), *self._files})
         be_killed_first()
         most_kept = _MOST_KEPT
@@ -143,7 +149,7 @@ class Template:
         if borrows:
             Borrower(store, channel, self.limits, most_kept).run()
         else:
-            answer_questions(store, channel, self.limits, most_kept)
+            answer_questions(store, channel, memory, self.limits, most_kept)
 
 
 def _address(message: dict[str, Any]) -> dict[str, int]:

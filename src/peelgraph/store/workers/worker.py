@@ -1,6 +1,7 @@
 """A worker: a process that answers one question after another from the store it was forked with.
 
-It knows neither time nor clients. Whoever is at the other end of its channel kills it when a query
+A large answer is written into memory that the service shares, and is read there; what is small, or has no room
+there, is sent. It knows neither time nor clients. Whoever is at the other end of its channel kills it when a query
 has had its time, and reads at their own speed: a full channel makes the engine wait.
 """
 
@@ -20,11 +21,13 @@ from peelgraph.store.packing import Coding, build_packer
 from peelgraph.store.workers.confinement import resident_memory
 from peelgraph.store.workers.frames import (
     HEADER,
+    HELD,
     PART_SIZE,
     SMALL_FRAME,
     FrameKind,
     write_frame,
 )
+from peelgraph.store.workers.memory import AnswerMemory
 
 _LENGTH = struct.Struct("!I")
 _FIELDS = tuple(field.name for field in fields(Question))
@@ -38,17 +41,21 @@ def write_question(question: Question) -> bytes:
 
 
 def answer_questions(
-    store: EmbeddedStore, channel: socket.socket, limits: Limits, most_kept: int
+    store: EmbeddedStore,
+    channel: socket.socket,
+    memory: AnswerMemory,
+    limits: Limits,
+    most_kept: int,
 ) -> None:
     """Answer until the other end of the channel is closed or the worker has grown too much.
 
     One that keeps more than ``most_kept`` bytes from its queries gives them back by leaving.
     """
-    memory = resident_memory()
+    resident = resident_memory()
     questions = _Questions(channel)
     with channel:
         while (question := questions.read()) is not None:
-            output = _Output(channel, limits, question.coding)
+            output = _Output(channel, memory.view, limits, question.coding)
             began = time.monotonic()
             try:
                 store.write(question, cast("IO[bytes]", output))
@@ -60,8 +67,8 @@ def answer_questions(
                 channel.sendall(_describe_failure(error, output))
                 continue
             took_long = time.monotonic() - began > _QUICK_SECONDS
-            has_grown = took_long and resident_memory() - memory > most_kept
-            output.finish(FrameKind.LAST if has_grown else FrameKind.END)
+            has_grown = took_long and resident_memory() - resident > most_kept
+            output.finish(is_last=has_grown)
             if has_grown:
                 return
 
@@ -75,14 +82,18 @@ def _describe_failure(error: Exception, output: "_Output") -> bytes:
 
 
 class _Output(io.RawIOBase):
-    """Sends what the engine writes, in parts."""
+    """Takes what the engine writes: it stays in the shared memory, unless it is small, or larger and sent in parts."""
 
-    def __init__(self, channel: socket.socket, limits: Limits, coding: Coding | None) -> None:
+    def __init__(
+        self, channel: socket.socket, memory: memoryview, limits: Limits, coding: Coding | None
+    ) -> None:
         self._channel = channel
+        self._memory = memory
         self._packer = None if coding is None else build_packer(coding)
         self._left = limits.largest_answer
-        self._part_size = min(PART_SIZE, max(SMALL_FRAME, limits.buffer))
-        self._pending = bytearray()
+        self._room = len(memory)
+        self._size = 0
+        self._is_stream = False
         self.is_too_large = False
         self.is_broken = False
 
@@ -90,35 +101,55 @@ class _Output(io.RawIOBase):
         return True
 
     def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
-        """Take bytes; send a part when enough have come together."""
-        self._left -= len(data)
+        """Take bytes, and send parts if there is no room for them."""
+        written = len(data)
+        self._left -= written
         if self._left < 0:
             self.is_too_large = True
             raise OSError("the answer is too large")
-        self._pending += data if self._packer is None else self._packer.compress(data)
-        while len(self._pending) >= self._part_size:
-            with memoryview(self._pending) as pending:
-                self._send(FrameKind.PART, pending[: self._part_size])
-            del self._pending[: self._part_size]
-        return len(data)
+        self._put(data if self._packer is None else self._packer.compress(data))
+        return written
 
-    def finish(self, kind: FrameKind) -> None:
-        """Send what is left as the end of the answer."""
+    def _put(self, data: "bytes | memoryview") -> None:
+        if self._size + len(data) > self._room:
+            data = self._stream(memoryview(data))
+        end = self._size + len(data)
+        self._memory[self._size : end] = data
+        self._size = end
+
+    def _stream(self, data: memoryview) -> memoryview:
+        """Fill the memory and send it in parts, the next time as soon as it has one; give what is left over."""
+        self._is_stream = True
+        while self._size + len(data) > self._room:
+            taken = self._room - self._size
+            self._memory[self._size : self._room] = data[:taken]
+            for start in range(0, self._room, PART_SIZE):
+                self._send(FrameKind.PART, self._memory[start : min(start + PART_SIZE, self._room)])
+            self._room, self._size = min(PART_SIZE, self._room), 0
+            data = data[taken:]
+        return data
+
+    def finish(self, *, is_last: bool) -> None:
+        """Say that this is all, and whether it is the last answer of the worker."""
         if self._packer is not None:
-            self._pending += self._packer.flush()
-        with memoryview(self._pending) as pending:
-            self._send(kind, pending)
-        self._pending.clear()
+            self._put(self._packer.flush())
+        if self._is_stream or self._size < SMALL_FRAME:
+            self._send(FrameKind.LAST if is_last else FrameKind.END, self._memory[: self._size])
+        else:
+            self._say(write_frame(FrameKind.HELD, HELD.pack(self._size, is_last)))
 
     def _send(self, kind: FrameKind, payload: memoryview) -> None:
         """Send a frame; a small one in one piece, a large one without a copy."""
         header = HEADER.pack(kind, len(payload))
+        if len(payload) < SMALL_FRAME:
+            self._say(header + payload)
+        else:
+            self._say(header)
+            self._say(payload)
+
+    def _say(self, data: "bytes | memoryview") -> None:
         try:
-            if len(payload) < SMALL_FRAME:
-                self._channel.sendall(header + payload)
-            else:
-                self._channel.sendall(header)
-                self._channel.sendall(payload)
+            self._channel.sendall(data)
         except OSError:
             self.is_broken = True
             raise

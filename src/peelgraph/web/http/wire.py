@@ -18,7 +18,7 @@ def split_request(data: bytes) -> tuple[bytes, bytes, bytes] | None:
 
 
 def write_result_headers(
-    body: bytes, coding: Coding | None, dated: bytes, identifier: str
+    body: bytes | memoryview, coding: Coding | None, dated: bytes, identifier: str
 ) -> bytes:
     """Write the headers that follow from a result and its moment, and the empty line before the body."""
     packed = b"content-encoding: %b\r\n" % coding.encode() if coding else b""

@@ -5,8 +5,10 @@ has a time to arrive in, the part before its body a size, and a client a share o
 """
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -87,8 +89,12 @@ class Asking(Protocol):
     async def ask(self) -> None:
         """Ask it, and wait for what becomes of it."""
 
-    def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes] | None:
-        """Write the answer, its body apart, and report it; ``None`` if the application must answer."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of an answer is there; if not, the application must answer."""
+
+    def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes | memoryview]:
+        """Write the answer, its body apart, and report it; what a view shows is gone when it is dropped."""
 
     def lend(self, data: bytes, lent: "Lent", file: int) -> Callable[[], None] | None:
         """Lend its connection to who answers what comes next; give the way to call it back if it is lent."""
@@ -97,7 +103,7 @@ class Asking(Protocol):
         """Give the application what has become of the query."""
 
     async def drop(self) -> None:
-        """Let go of an answer that nobody takes."""
+        """Let go of an answer that was written, or that nobody takes."""
 
 
 class Lent(Protocol):
@@ -205,18 +211,33 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             await asking.drop()
             return
-        written = asking.write_answer(self.server_state.default_headers)
-        if written is None:
-            asking.hand_over(self._read_whole(key))
-        else:
-            self.transport.writelines(written)
+        if asking.is_whole:
+            try:
+                self._write_answer(*asking.write_answer(self.server_state.default_headers))
+            finally:
+                await asking.drop()
             self._await_next()
             self._consider_lending(asking, key)
+        else:
+            asking.hand_over(self._read_whole(key))
         if self._is_last:
             self.shutdown()
         if self._early and not self.transport.is_closing():
             early, self._early = self._early, b""
             self.data_received(early)
+
+    def _write_answer(self, head: bytes, body: bytes | memoryview) -> None:
+        """Write an answer; of a body that is soon gone, what the client does not take at once is copied."""
+        if not isinstance(body, memoryview):
+            self.transport.writelines((head, body))
+            return
+        sent = 0
+        if not self.transport.get_write_buffer_size():
+            file = self.transport.get_extra_info("socket").fileno()
+            with suppress(OSError):  # it is full; or it is gone, which the transport will find
+                sent = os.writev(file, (head, body))
+        if sent < len(head) + len(body):
+            self.transport.writelines((head[sent:], bytes(body[max(0, sent - len(head)) :])))
 
     def _consider_lending(self, asking: Asking, key: Key) -> None:
         """Lend a connection on which one small query after another is asked, and nothing waits.

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from peelgraph.errors import PeelgraphError
 from peelgraph.store.inspection import QueryForm, inspect_query
-from peelgraph.store.interface import AskableStore, Question, Reply
+from peelgraph.store.interface import AskableStore, HeldReply, Question, Reply
 from peelgraph.store.workers.lender import Lender
 from peelgraph.web.http.formats import Format
 from peelgraph.web.http.problems import ProblemRaised
@@ -141,27 +141,33 @@ class FirstAsking:
     query_string: bytes
     head: bytes
     began: float
-    outcome: Reply | Exception | None = None
+    outcome: Reply | HeldReply | Exception | None = None
 
     async def ask(self) -> None:
         """Ask the store, and wait for what becomes of it."""
         try:
-            self.outcome = await self.store.ask(self.question, client=self.client)
+            self.outcome = await self.store.ask_in_place(self.question, client=self.client)
         except Exception as error:  # noqa: BLE001 (whatever it is, the ordinary way tells it)
             self.outcome = error
 
-    def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes] | None:
-        """Write a whole answer, its body apart, and report it; ``None`` if it is not one."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of an answer is there."""
         reply = self.outcome
-        if not isinstance(reply, Reply) or reply.rest is not None:
-            return None
+        return isinstance(reply, HeldReply) or (isinstance(reply, Reply) and reply.rest is None)
+
+    def write_answer(self, default_headers: Headers) -> tuple[bytes, bytes | memoryview]:
+        """Write a whole answer, its body apart, and report it."""
+        reply = self.outcome
+        assert isinstance(reply, Reply | HeldReply)
+        body = reply.view if isinstance(reply, HeldReply) else reply.head
         identifier = os.urandom(16).hex()
         self.monitor.report_directly(
             self.manner.path, self.query_string, time.monotonic() - self.began, identifier
         )
         dated = b"".join([b"%b: %b\r\n" % pair for pair in default_headers])
-        result = write_result_headers(reply.head, reply.coding, dated, identifier)
-        return self.head + result, reply.head
+        result = write_result_headers(body, reply.coding, dated, identifier)
+        return self.head + result, body
 
     @property
     def is_small(self) -> bool:
@@ -203,11 +209,13 @@ class FirstAsking:
 
     def hand_over(self, scope: Scope) -> None:
         """Let the ordinary way answer a request with what has become of its query."""
-        assert self.outcome is not None
+        assert isinstance(self.outcome, Reply | Exception)
         note_begun(scope, self.began)
         note_outcome(scope, self.served, self.outcome)
 
     async def drop(self) -> None:
-        """Let go of an answer that nobody takes."""
-        if isinstance(self.outcome, Reply) and self.outcome.rest is not None:
+        """Let go of an answer that was written, or that nobody takes."""
+        if isinstance(self.outcome, HeldReply):
+            self.outcome.release()
+        elif isinstance(self.outcome, Reply) and self.outcome.rest is not None:
             await self.outcome.rest.aclose()

@@ -6,10 +6,12 @@ import socket
 import pytest
 import uvloop
 
-from peelgraph.errors import QueryMemoryError
+from peelgraph.errors import QueryMemoryError, StoreError
 from peelgraph.store.interface import Question
 from peelgraph.store.workers.attendants import Attendant
-from peelgraph.store.workers.frames import FrameKind, write_frame
+from peelgraph.store.workers.frames import HELD, FrameKind, write_frame
+
+from .sharing import make_memory
 
 QUESTION = Question("ASK {}", "text/csv", None, None, None)
 
@@ -27,7 +29,7 @@ def run(request):
 def pair():
     here, there = socket.socketpair()
     with here, there:
-        yield Attendant(here, 0, lambda: None), there
+        yield Attendant(here, 0, lambda: None, make_memory()), there
 
 
 @pytest.mark.parametrize("turns", [0, 1, 5], ids=["at once", "a turn later", "some turns later"])
@@ -46,6 +48,27 @@ def test_a_worker_that_is_killed_between_two_parts_is_found_to_have_ended(run, p
             await attendant.read_part()
 
     run(ask())
+
+
+@pytest.mark.parametrize("capacity", [4096, 4 << 20, 8 << 20])
+@pytest.mark.parametrize(
+    "said", [HELD.pack(1 << 40, False), b"short", HELD.pack(1, True) + b"more"]
+)
+def test_a_worker_that_tells_of_an_answer_that_cannot_be_is_ended(run, capacity, said):
+    here, there = socket.socketpair()
+    killed = []
+    attendant = Attendant(here, 0, lambda: killed.append(True), make_memory(capacity))
+
+    async def ask() -> None:
+        await attendant.ask(QUESTION)
+        there.sendall(write_frame(FrameKind.HELD, said))
+        with pytest.raises(StoreError, match="cannot be"):
+            await attendant.read_part()
+        attendant.rest()
+
+    with here, there:
+        run(ask())
+        assert (killed, attendant.has_ended) == ([True], True)
 
 
 def test_a_worker_that_is_killed_while_it_is_read_is_found_to_have_ended(run, pair):

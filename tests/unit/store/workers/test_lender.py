@@ -21,6 +21,8 @@ from peelgraph.store.workers.frames import FrameKind, write_frame
 from peelgraph.store.workers.lender import Lender
 from peelgraph.store.workers.loans import BACK, Note, Notes
 
+from .sharing import make_memory
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="connections are lent on Linux")
 
 
@@ -31,7 +33,7 @@ class Far:
         here, self.channel = socket.socketpair()
         self.channel.settimeout(20)
         self.is_killed = False
-        self.attendant = Attendant(here, os.getpid(), self._kill)
+        self.attendant = Attendant(here, os.getpid(), self._kill, make_memory())
 
     def _kill(self) -> None:
         self.is_killed = True

@@ -1,6 +1,7 @@
 """Queries in worker processes: what is stopped, what is kept, and what is left behind."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -28,10 +29,12 @@ from peelgraph.errors import (
 )
 from peelgraph.settings import Limits
 from peelgraph.store.cache import ResultCache
-from peelgraph.store.interface import Boolean, Question
+from peelgraph.store.interface import Boolean, HeldReply, Question, Reply
 from peelgraph.store.packing import Coding, zstd
 from peelgraph.store.published.versions import publish_version
 from peelgraph.store.queueing import SlowClients
+from peelgraph.store.workers import supply
+from peelgraph.store.workers.frames import SMALL_FRAME
 from peelgraph.store.workers.pool import WorkerPool
 from peelgraph.store.workers.running import Run, Surroundings
 
@@ -149,6 +152,67 @@ def test_an_answer_is_packed_by_the_worker(store, coding, unpack):
     assert (plain.coding, packed.coding, again) == (None, coding, packed)
     assert unpack(packed.head) == plain.head
     assert len(packed.head) < len(plain.head) / 3
+
+
+def test_a_large_answer_stands_where_its_worker_wrote_it_until_it_is_released(pool, store):
+    question = Question("SELECT * { ?s ?p ?o } LIMIT 2000 #", CSV)
+
+    async def ask():
+        first = await store.ask_in_place(question)
+        assert isinstance(first, HeldReply)
+        assert pool._around.short.running == 1
+        other = await store.ask(Question("SELECT * { ?s ?p ?o } LIMIT 1000", CSV))
+        await asyncio.sleep(LIMITS.timeout + 0.1)  # no time ends it
+        body = bytes(first.view)
+        assert not first.release.__self__._worker.has_ended
+        first.release()
+        assert pool._around.short.running == 0
+        assert other.head == body[: len(other.head)]
+        return body
+
+    body = asyncio.run(ask())
+    assert (SMALL_FRAME < len(body) < LIMITS.buffer, body.count(b"\r\n")) == (True, 2001)
+    again = asyncio.run(store.ask_in_place(question))
+    assert again == Reply(body)
+    assert store.keeps(question)
+
+
+def test_a_large_answer_is_kept_when_it_is_asked_again_or_others_wait_for_it(store, monkeypatch):
+    once, at_once = (Question(f"SELECT * {{ ?s ?p ?o }} LIMIT {n}", CSV) for n in (1998, 1999))
+    runs, answer = [], Run.answer
+
+    def answer_and_note(run):
+        runs.append(run)
+        return answer(run)
+
+    monkeypatch.setattr(Run, "answer", answer_and_note)
+
+    async def ask():
+        kept = []
+        for _ in range(3):
+            reply = await store.ask(once)
+            kept.append(store.keeps(once))
+        assert len(runs) == 2
+        replies = await asyncio.gather(*(store.ask(at_once) for _ in range(3)))
+        return reply, kept, replies
+
+    reply, kept, replies = asyncio.run(ask())
+    assert (reply.head.count(b"\r\n"), kept) == (1999, [False, True, True])
+    assert {one.head.count(b"\r\n") for one in replies} == {2000}
+    assert store.keeps(at_once)
+    assert len(runs) == 3
+
+
+@pytest.mark.parametrize("cache", [0, 500_000])
+def test_a_large_answer_for_which_the_cache_has_no_room_is_never_copied(home, cache):
+    async def ask(store):
+        for _ in range(3):
+            reply = await store.ask_in_place(Question("SELECT * { ?s ?p ?o } LIMIT 2000", CSV))
+            assert isinstance(reply, HeldReply)
+            reply.release()
+
+    with closing(WorkerPool(home, replace(LIMITS, cache=cache))) as pool:
+        asyncio.run(ask(pool.current()))
 
 
 def test_who_leaves_stops_the_query(pool, store):
@@ -324,6 +388,31 @@ def test_nobody_waits_long_for_a_nursery_that_is_replaced(home):
             assert time.monotonic() - began < 30
 
 
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_worker_that_comes_without_its_files_is_no_worker(home, monkeypatch, left):
+    # So comes one for which this process has no more open files: the two that are kept ready, and the one for the query.
+    receive, lost = supply.receive_message, []
+
+    def receive_less(channel):
+        received = receive(channel)
+        if received is not None and received[1] and len(lost) < 3:
+            message, files = received
+            lost.append(message["pid"])
+            for file in files[left:]:
+                os.close(file)
+            return message, files[:left]
+        return received
+
+    monkeypatch.setattr(supply, "receive_message", receive_less)
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        store = pool.current()
+        with pytest.raises(StoreError, match="Too many open files"):
+            store.query("ASK {}")
+        assert len(lost) == 3
+        assert eventually(lambda: not set(lost) & set(processes()))
+        assert store.query("ASK {}") == Boolean(value=True)
+
+
 @pytest.mark.parametrize("given", [None, "glibc.malloc.mxfast=0"])
 def test_workers_have_memory_at_hand_as_the_operator_says_or_as_the_engine_needs(
     home, monkeypatch, given
@@ -370,12 +459,20 @@ def test_threads_and_loops_ask_side_by_side(store):
 
 
 def test_nothing_is_left_behind(home):
+    def count_files() -> int:
+        gc.collect()
+        return len(list(Path("/dev/fd").iterdir()))
+
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        pool.current().query("ASK {}")
+    before = count_files()
     with closing(WorkerPool(home, LIMITS)) as pool:
         pool.current().query("ASK {}")
         folder, mine = pool._supply._folder, ours(pool)
         assert mine
     assert eventually(lambda: not mine & set(processes()))
     assert not folder.exists()
+    assert count_files() <= before
 
 
 def test_a_slow_client_leaves_the_workers_that_stand_ready_to_the_others(home):
