@@ -113,9 +113,8 @@ class Attendant:
                 return payload, True
             case FrameKind.HELD:
                 return self._find_held(payload), True
-        self._used = len(
-            self._memory.view
-        )  # or less: nothing tells how much was written before this
+        # Nothing tells how much was written before these: all of the memory, at the most.
+        self._used = len(self._memory.view)
         match kind:
             case FrameKind.PART:
                 return payload, False
