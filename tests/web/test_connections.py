@@ -56,9 +56,6 @@ class Transport:
         assert all(isinstance(piece, bytes) for piece in pieces)
         self.waiting += b"".join(pieces)
 
-    def is_closing(self) -> bool:
-        return False
-
 
 @pytest.mark.parametrize("waiting", [b"", b"rest"])
 @pytest.mark.parametrize("taken", [0, 1, 3, 4, 5, 9, 10])
@@ -78,7 +75,7 @@ def test_of_an_answer_that_is_soon_gone_what_is_not_taken_at_once_is_copied(
 
 @pytest.mark.parametrize("is_closing", [True, False])
 def test_an_answer_is_let_go_of_when_it_is_not_written(is_closing):
-    dropped = []
+    dropped, aborted = [], []
 
     class Asking:
         is_whole = True
@@ -93,7 +90,9 @@ def test_an_answer_is_let_go_of_when_it_is_not_written(is_closing):
             dropped.append(True)
 
     protocol = SimpleNamespace(
-        transport=SimpleNamespace(is_closing=lambda: is_closing),
+        transport=SimpleNamespace(
+            is_closing=lambda: is_closing, abort=lambda: aborted.append(True)
+        ),
         server_state=SimpleNamespace(default_headers=[]),
         _write_answer=None,
     )
@@ -106,4 +105,4 @@ def test_an_answer_is_let_go_of_when_it_is_not_written(is_closing):
     else:
         with pytest.raises(RuntimeError):
             asyncio.run(answer())
-    assert dropped == [True]
+    assert (dropped, aborted) == ([True], [] if is_closing else [True])

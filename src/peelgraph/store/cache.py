@@ -17,6 +17,7 @@ from peelgraph.errors import BusyError, PeelgraphError
 from peelgraph.metrics import Metrics
 from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.packing import Coding
+from peelgraph.store.seen import Seen
 
 Key = tuple[str, Question]
 Run = Callable[[], Awaitable[Reply | HeldReply]]
@@ -46,8 +47,6 @@ class _Flight:
 _OVERHEAD = 1000
 #: The part of the cache that one answer may take.
 _LARGEST_PART = 8
-#: So many answers are remembered that were given and not kept.
-_MOST_SEEN = 20_000
 
 
 class ResultCache:
@@ -59,7 +58,7 @@ class ResultCache:
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Place, tuple[bytes, str | None]] = OrderedDict()
         self._size = 0
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._flights: dict[tuple[Key, float], _Flight] = {}
 
     @property
@@ -142,18 +141,10 @@ class ResultCache:
     def _is_wanted(self, key: Key, flight: _Flight, length: int) -> bool:
         """Tell whether others wait for an answer of so many bytes, or it was asked before and can be kept."""
         place = _place(key)
-        known_by = hash(place)
         with self._lock:
             if flight.landing is not None:
                 return True
-            if self._is_too_large(_weigh(place, length)):
-                return False
-            if known_by in self._seen:
-                return True
-            if len(self._seen) >= _MOST_SEEN:
-                self._seen.clear()
-            self._seen.add(known_by)
-            return False
+            return not self._is_too_large(_weigh(place, length)) and self._seen.note(place)
 
     def _keep(self, key: Key, reply: Reply) -> None:
         place, kept = _place(key), (reply.head, reply.coding and reply.coding.value)

@@ -20,6 +20,7 @@ from peelgraph.settings import Limits
 from peelgraph.store.embedded import EmbeddedStore
 from peelgraph.store.interface import Question
 from peelgraph.store.packing import build_packer
+from peelgraph.store.seen import Seen
 from peelgraph.store.workers.channels import receive_message
 from peelgraph.store.workers.confinement import resident_memory
 from peelgraph.store.workers.frames import FrameKind, write_frame
@@ -34,7 +35,6 @@ _WAIT_SECONDS = 1.0
 _REPORT_SECONDS = 0.05
 #: So many fit into one frame, however long the requests.
 _MOST_REPORTS = 100
-_MOST_SEEN = 20_000
 #: So few connections at a time: what is asked meanwhile comes after them, and not after all others once more.
 _AT_A_TIME = 8
 #: So long an answer waits for those that are found after it, before the next query begins.
@@ -84,7 +84,7 @@ class Borrower:
         self._loans: dict[int, _Loan] = {}
         self._reports: list[tuple[int, str, float, str]] = []
         self._reported = 0.0
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._second = 0
         self._moment = b""
 
@@ -149,7 +149,8 @@ class Borrower:
             size = 0
         began = time.monotonic()
         data = bytes(self._space[:size])
-        asked = loan.manner.read(data) if size and not self._is_known(data) else None
+        # What is asked again is for the service, which keeps such answers.
+        asked = loan.manner.read(data) if size and not self._seen.note(data) else None
         # What came after the recall must not be answered from here: whoever sent it may know of another version.
         # So this is looked at after the request.
         if asked is None or self._numbers[Note.RECALLED]:
@@ -165,16 +166,6 @@ class Borrower:
         identifier = os.urandom(16).hex()
         whole = asked.write_head(body, self._date(), identifier) + body
         return _Answer(loan, asked, size, whole, began, identifier, is_slow)
-
-    def _is_known(self, data: bytes) -> bool:
-        """Tell whether the same was asked before: the service keeps such answers."""
-        known_by = hash(data)
-        if known_by in self._seen:
-            return True
-        if len(self._seen) >= _MOST_SEEN:
-            self._seen.clear()
-        self._seen.add(known_by)
-        return False
 
     def _ask(self, loan: _Loan, question: Question) -> bytes | None:
         numbers = self._numbers

@@ -214,6 +214,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if asking.is_whole:
             try:
                 self._write_answer(*asking.write_answer(self.server_state.default_headers))
+            except BaseException:  # nobody waits for an answer that does not come
+                self.transport.abort()
+                raise
             finally:
                 await asking.drop()
             self._await_next()

@@ -25,7 +25,7 @@ ALL = random.Random(4).randbytes(LARGEST + 1)
 
 
 class Engine:
-    """Answers a number with so many bytes, in pieces; what is no number is an error after some of them."""
+    """Answers two numbers with as many bytes as the first says, in pieces of the second; it may fail after them."""
 
     def write(self, question: Question, output) -> None:
         length, size = map(int, question.text.split()[:2])
