@@ -86,6 +86,11 @@ class Metrics:
             "peelgraph_workers_killed", "Worker processes that ended early.", ["reason"],
             registry=registry,
         )  # fmt: skip
+        self._paced = Counter(
+            "peelgraph_workers_paced",
+            "Times a worker was slowed down, its client's queries being too many.",
+            registry=registry,
+        )
         self._cache = Counter(
             "peelgraph_cache_requests", "Look-ups of results.", ["result"], registry=registry
         )
@@ -131,6 +136,10 @@ class Metrics:
     def count_killed(self, reason: KillReason) -> None:
         """Count a worker that was killed or has crashed."""
         self._killed.labels(reason.value).inc()
+
+    def count_paced(self) -> None:
+        """Count a worker that has the processor a tenth of the time from now on."""
+        self._paced.inc()
 
     def count_cached(self, *, hit: bool, size: int) -> None:
         """Count a look-up in the cache of results, which holds ``size`` bytes."""

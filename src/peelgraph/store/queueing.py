@@ -154,6 +154,11 @@ class Queue:
         with self._lock:
             return len(self._waiting) > (client in self._waiting)
 
+    def count_waiting(self, client: str) -> int:
+        """Count the queries of a client that wait."""
+        with self._lock:
+            return len(self._waiting.get(client, ()))
+
     def try_enter(self, client: str) -> bool:
         """Take a slot if one is free and nobody waits who may have it."""
         with self._lock:

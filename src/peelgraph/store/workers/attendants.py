@@ -26,21 +26,22 @@ class Attendant:
     """One worker process. It attends to one query at a time, on whatever event loop asks.
 
     The loop that has asked goes on listening, so that the next question costs it no new registration; the
-    loop of a thread, which soon stops, lets go at the end of each query (``rest``).
+    loop of a thread, which soon stops, lets go at the end of each query (``rest``). What is to be done with its
+    process is ordered of those who have made it: "kill", "pace" or "unpace" (decision 0031).
     """
 
     def __init__(
         self,
         channel: socket.socket,
         pid: int,
-        kill: Callable[[], None],
+        order: Callable[[str], None],
         memory: AnswerMemory,
     ) -> None:
         channel.setblocking(False)
         self.channel = channel
         """Where the worker is heard by who has no questions for it (``lender``); others ask and read."""
         self._pid = pid
-        self._kill = kill
+        self._order = order
         self._memory = memory
         self._used = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -49,6 +50,8 @@ class Attendant:
         self._frames: deque[tuple[FrameKind, bytes | bytearray]] = deque()
         self._is_deaf = False
         self._has_closed = False
+        self.is_paced = False
+        """Whether it has the processor a tenth of the time only."""
         self.is_fresh = True
         """Whether the next query finds the worker as it was forked: at full priority."""
         self.has_ended = False
@@ -173,6 +176,7 @@ class Attendant:
 
     def rest(self) -> None:
         """Give back what a large answer took, and let another loop ask next if this one runs only now and then."""
+        self.pace(is_paced=False)
         self._memory.trim(self._used)
         self._used = 0
         if isinstance(self._loop, PassingLoop):
@@ -192,14 +196,20 @@ class Attendant:
             with suppress(OSError):
                 step_back(self._pid)
 
+    def pace(self, *, is_paced: bool) -> None:
+        """Let the worker have the processor a tenth of the time only, or again as its priority says."""
+        if is_paced is not self.is_paced:
+            self.is_paced = is_paced
+            self._order("pace" if is_paced else "unpace")
+
     def strike(self) -> None:
         """Have the process killed; the end of its channel tells when it has ended."""
-        self._kill()
+        self._order("kill")
 
     def kill(self) -> None:
         """End the process, whatever it does; who reads from it finds the end."""
         if not self.has_ended:
-            self._kill()
+            self.strike()
         self.end()
 
     def end(self) -> None:

@@ -26,6 +26,7 @@ from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.channels import send_message
 from peelgraph.store.workers.frames import FrameKind, FrameReader
 from peelgraph.store.workers.loans import BACK, Manner, Note, Notes
+from peelgraph.store.workers.presence import Presence
 from peelgraph.store.workers.running import SHORT_SECONDS
 
 _LOOK_SECONDS = 0.05
@@ -103,12 +104,14 @@ class Lender:
         order: Callable[[str], "Future[Attendant]"],
         limits: Limits,
         slow: SlowClients,
+        presence: Presence,
         metrics: Metrics | None,
     ) -> None:
         self._order = order
         self._longest = min(_LONGEST_SECONDS, limits.timeout - 2 * _LOOK_SECONDS)
         self._most = limits.workers if sys.platform == "linux" and self._longest > 0 else 0
         self._slow = slow
+        self._presence = presence
         self._metrics = metrics
         self._lock = threading.Lock()
         self._borrowers: list[_Borrower] = []
@@ -239,6 +242,7 @@ class Lender:
         for number, reported, seconds, identifier in json.loads(payload):
             answer = bytes(reported, "ascii"), seconds, identifier
             answers.setdefault(number, []).append(answer)
+        self._presence.note(borrower.client)
         for number, given in answers.items():
             loan = borrower.loans.get(number)
             if loan is not None:

@@ -119,8 +119,8 @@ class Nursery:
             case "worker":
                 client.held.add(version)
                 self._ask_for_worker(client, message)
-            case "kill" if version in self._children:
-                self._order(self._children[version], {"do": "kill", "pid": message["pid"]})
+            case "kill" | "pace" | "unpace" if version in self._children:
+                self._order(self._children[version], message)
 
     def _ask_for_worker(self, client: _Client, message: dict[str, Any]) -> None:
         version, ticket = message["version"], message["ticket"]

@@ -19,10 +19,12 @@ from peelgraph.store.published.versions import load_version
 from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers.attendants import Attendant
 from peelgraph.store.workers.lender import Lender
+from peelgraph.store.workers.presence import Presence
 from peelgraph.store.workers.running import Run, Surroundings
 from peelgraph.store.workers.supply import Supply
 
 _MOST_KNOWN = 100
+_PRESENCE = "presence"
 
 
 class WorkerPool(AskedStores):
@@ -45,9 +47,10 @@ class WorkerPool(AskedStores):
         super().__init__(metrics)
         self._home = home
         slow = SlowClients()
-        self.lender = Lender(self._order_borrower, limits, slow, metrics)
+        presence = Presence(None if folder is None else folder / _PRESENCE)
+        self.lender = Lender(self._order_borrower, limits, slow, presence, metrics)
         self._supply = Supply(home, limits, folder, self.lender.note_current)
-        self._around = Surroundings.build(limits, self._supply, slow, metrics, processes)
+        self._around = Surroundings.build(limits, self._supply, slow, presence, metrics, processes)
         self._cache = ResultCache(limits.cache, metrics)
         self._stores: dict[str, AskedStore] = {}
 

@@ -12,6 +12,7 @@ from peelgraph.settings import Limits
 from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.queueing import Acquaintances, Queue, SlowClients
 from peelgraph.store.workers.attendants import Attendant
+from peelgraph.store.workers.presence import Presence
 from peelgraph.store.workers.supply import Supply
 
 #: A query that has the processor longer is a long one: sooner if another client waits for its slot.
@@ -24,6 +25,9 @@ _SHORT_BEHIND = 0.5
 _BEHIND_ON_THE_WALL = 2.0
 _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
+#: Who has as many more waiting, and has asked a long one, is a crowd by itself.
+_CROWD = 8
+_CROWD_LOOK_SECONDS = 0.25
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
 _PATIENCE = 3
 _LEAST_PATIENCE = 3.0
@@ -46,6 +50,7 @@ class Surroundings:
     short: Queue
     long: Queue
     slow: SlowClients
+    presence: Presence
     metrics: Metrics | None = None
 
     @classmethod
@@ -54,6 +59,7 @@ class Surroundings:
         limits: Limits,
         supply: Supply,
         slow: SlowClients,
+        presence: Presence,
         metrics: Metrics | None,
         processes: int,
     ) -> "Surroundings":
@@ -75,8 +81,14 @@ class Surroundings:
             ),
             long=Queue(slots, places, share=share, held=max(1, slots - 1)),
             slow=slow,
+            presence=presence,
             metrics=metrics,
         )
+
+    def should_pace(self, client: str) -> bool:
+        """Tell whether the long queries of a client, which alone is a crowd, are in the way of others who have short ones."""
+        waiting = self.short.count_waiting(client) + self.long.count_waiting(client)
+        return waiting >= _CROWD and self.presence.shows_others(client)
 
 
 class _BegunAgain(Exception):  # noqa: N818 (a turn of events, no error)
@@ -105,6 +117,7 @@ class Run:
         self._lane: Queue | None = None
         self._worker: Attendant | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._pacer: asyncio.TimerHandle | None = None
         self._verdict: _Verdict | None = None
         self._is_whole = False
 
@@ -160,6 +173,7 @@ class Run:
     def close(self, error: BaseException | None = None) -> None:
         """Give back worker and slot; a worker that has not come to its end is killed."""
         self._stop_timer()
+        self._stop_pacer()
         worker, self._worker = self._worker, None
         try:
             if worker is not None:
@@ -180,6 +194,8 @@ class Run:
         if self._lane is not None:
             lane, self._lane = self._lane, None
             lane.leave(self._client, was_quick=self._is_whole)
+            if self._is_whole and self._client not in self._around.slow:
+                self._around.presence.note(self._client)
             self._show_queues()
 
     async def _ask(self) -> None:
@@ -194,7 +210,7 @@ class Run:
             except TimeoutError:
                 raise StoreError(f"No worker came within {_WORKER_SECONDS:g} s.") from None
         if is_slow:
-            self._worker.step_back()
+            self._step_back()
         await self._worker.ask(self._question)
 
     async def _read_head(self) -> bytes | memoryview:
@@ -230,8 +246,7 @@ class Run:
         self._around.supply.give_back(self._version, worker)
         await self._enter(self._around.long)
         await self._ask()
-        assert self._worker is not None
-        self._worker.step_back()
+        self._step_back()
         self._set_timer(self._timeout, self._time_out)
         return await self._read_head()
 
@@ -241,6 +256,28 @@ class Run:
         if self._lane is self._around.short:
             await self._enter(self._around.long)
         self._set_timer(self._timeout * _PATIENCE, self._time_out)
+
+    def _step_back(self) -> None:
+        """Let others have the processor first, and see now and then whether that is enough."""
+        assert self._worker is not None
+        self._worker.step_back()
+        self._stop_pacer()
+        self._pace()
+
+    def _pace(self) -> None:
+        worker, around = self._worker, self._around
+        if worker is None or worker.has_ended:
+            return
+        is_paced = around.should_pace(self._client)
+        if is_paced and not worker.is_paced and around.metrics is not None:
+            around.metrics.count_paced()
+        worker.pace(is_paced=is_paced)
+        self._pacer = asyncio.get_running_loop().call_later(_CROWD_LOOK_SECONDS, self._pace)
+
+    def _stop_pacer(self) -> None:
+        if self._pacer is not None:
+            self._pacer.cancel()
+            self._pacer = None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -285,7 +322,7 @@ class Run:
         if self._around.long.try_enter(self._client):
             self._leave()
             self._lane = self._around.long
-            self._worker.step_back()
+            self._step_back()
             self._set_timer(self._deadline - time.monotonic(), self._time_out)
         else:
             self._stop(_Verdict.AGAIN)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -262,11 +263,11 @@ class Supply:
                 opened.callback(os.close, file)
             if ticket is None:
                 return
-            order = {"do": "kill", "version": ticket.version, "pid": pid}
+            order = partial(self._order_done, ticket.version, pid)
             try:
-                worker = _take_on(files, pid, lambda: self._say(order))
+                worker = _take_on(files, pid, order)
             except OSError as error:
-                self._say(order)
+                order("kill")
                 _break(ticket, f"No worker: {error}")
                 return
         if ticket.promise.set_running_or_notify_cancel():
@@ -275,6 +276,10 @@ class Supply:
             worker.kill()
         else:
             self.give_back(ticket.version, worker)
+
+    def _order_done(self, version: str, pid: int, what: str) -> None:
+        """Have something done with a worker; who orders it keeps hold of no ticket, which holds the worker."""
+        self._say({"do": what, "version": version, "pid": pid})
 
     def _release_unused(self) -> None:
         """Let go of versions that were replaced and are no longer asked."""
@@ -355,12 +360,12 @@ def _break(ticket: _Ticket, why: str) -> None:
         ticket.promise.set_exception(StoreError(why))
 
 
-def _take_on(files: Sequence[int], pid: int, kill: Callable[[], None]) -> Attendant:
+def _take_on(files: Sequence[int], pid: int, order: Callable[[str], None]) -> Attendant:
     """Take on a worker by its channel and its memory. Raises OSError if the one or the other cannot be had."""
     if len(files) < _FILES:
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
     channel, memory = files[0], AnswerMemory(files[1])
-    return Attendant(socket.socket(fileno=os.dup(channel)), pid, kill, memory)
+    return Attendant(socket.socket(fileno=os.dup(channel)), pid, order, memory)
 
 
 def _order_for_slow(idle: Sequence[Attendant]) -> list[Attendant]:

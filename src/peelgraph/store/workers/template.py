@@ -30,6 +30,7 @@ from peelgraph.store.workers.confinement import be_killed_first, die_with_parent
 from peelgraph.store.workers.frames import SMALL_FRAME
 from peelgraph.store.workers.indexing import estimate_memory, open_index
 from peelgraph.store.workers.memory import AnswerMemory, make_shared_file
+from peelgraph.store.workers.pacing import Pacing
 from peelgraph.store.workers.worker import answer_questions
 
 _REAP_SECONDS = 0.2
@@ -50,7 +51,7 @@ class Template:
     _files: frozenset[int] = frozenset()
 
     def run(self) -> NoReturn:
-        """Load the version, then fork and kill workers as told until the nursery is gone."""
+        """Load the version, then fork, pace and kill workers as told until the nursery is gone."""
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
             self._held = hold_version(self.version)  # until this process ends
@@ -64,15 +65,17 @@ class Template:
         # A thread takes its memory from an arena of its own, and a worker goes on with that of the thread that
         # forked it. The first thread's is that which loading has left in pieces: to look through it took a third
         # of a look-up.
-        forking = threading.Thread(target=self._fork_and_kill, args=(store,))
+        forking = threading.Thread(target=self._raise_workers, args=(store,))
         forking.start()
         forking.join()
         os._exit(1)
 
-    def _fork_and_kill(self, store: EmbeddedStore) -> NoReturn:
+    def _raise_workers(self, store: EmbeddedStore) -> NoReturn:
         children: dict[int, int] = {}
+        pacing = Pacing()
         while True:
-            ready, _, _ = select.select([self.channel], [], [], _REAP_SECONDS)
+            seconds = min(_REAP_SECONDS, pacing.beat(children))
+            ready, _, _ = select.select([self.channel], [], [], seconds)
             _reap(children)  # before what is heard, and again when nothing is
             if not ready:
                 continue
@@ -87,6 +90,10 @@ class Template:
                     self._fork_worker(store, message, children)
                 case "kill":
                     _kill(children, [message["pid"]])
+                case "pace":
+                    pacing.add(message["pid"])
+                case "unpace" if message["pid"] in children:
+                    pacing.remove(message["pid"])
                 case "drop":
                     owned = [pid for pid, owner in children.items() if owner == message["client"]]
                     _kill(children, owned)

@@ -29,7 +29,7 @@ def run(request):
 def pair():
     here, there = socket.socketpair()
     with here, there:
-        yield Attendant(here, 0, lambda: None, make_memory()), there
+        yield Attendant(here, 0, lambda _: None, make_memory()), there
 
 
 @pytest.mark.parametrize("turns", [0, 1, 5], ids=["at once", "a turn later", "some turns later"])
@@ -56,8 +56,8 @@ def test_a_worker_that_is_killed_between_two_parts_is_found_to_have_ended(run, p
 )
 def test_a_worker_that_tells_of_an_answer_that_cannot_be_is_ended(run, capacity, said):
     here, there = socket.socketpair()
-    killed = []
-    attendant = Attendant(here, 0, lambda: killed.append(True), make_memory(capacity))
+    ordered = []
+    attendant = Attendant(here, 0, ordered.append, make_memory(capacity))
 
     async def ask() -> None:
         await attendant.ask(QUESTION)
@@ -68,7 +68,7 @@ def test_a_worker_that_tells_of_an_answer_that_cannot_be_is_ended(run, capacity,
 
     with here, there:
         run(ask())
-        assert (killed, attendant.has_ended) == ([True], True)
+        assert (ordered, attendant.has_ended) == (["kill"], True)
 
 
 def test_a_worker_that_is_killed_while_it_is_read_is_found_to_have_ended(run, pair):

@@ -20,6 +20,7 @@ from peelgraph.store.workers.channels import receive_message
 from peelgraph.store.workers.frames import FrameKind, write_frame
 from peelgraph.store.workers.lender import Lender
 from peelgraph.store.workers.loans import BACK, Note, Notes
+from peelgraph.store.workers.presence import Presence
 
 from .sharing import make_memory
 
@@ -33,9 +34,10 @@ class Far:
         here, self.channel = socket.socketpair()
         self.channel.settimeout(20)
         self.is_killed = False
-        self.attendant = Attendant(here, os.getpid(), self._kill, make_memory())
+        self.attendant = Attendant(here, os.getpid(), self._hear_order, make_memory())
 
-    def _kill(self) -> None:
+    def _hear_order(self, what: str) -> None:
+        assert what == "kill"
         self.is_killed = True
 
     def open_notes(self) -> Notes:
@@ -74,7 +76,8 @@ class Bench:
     def __init__(self, limits) -> None:
         self.ordered: list[Far] = []
         self.slow = SlowClients()
-        self.lender = Lender(self._order, limits, self.slow, None)
+        self.presence = Presence(None)
+        self.lender = Lender(self._order, limits, self.slow, self.presence, None)
         self.lender.note_current("first")
         self.file = os.open(os.devnull, os.O_RDONLY)
 
@@ -139,6 +142,8 @@ def test_a_borrower_is_believed_when_it_gives_back_or_reports(run):
             ("back", b"rest", True),
         ]
         assert not far.is_killed
+        assert bench.presence.shows_others("192.0.2.2")
+        assert not bench.presence.shows_others(connection.client)
 
     run(scene)
 

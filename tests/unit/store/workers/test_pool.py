@@ -27,6 +27,7 @@ from peelgraph.errors import (
     TooManyQueriesError,
     UnknownVersionError,
 )
+from peelgraph.metrics import Metrics
 from peelgraph.settings import Limits
 from peelgraph.store.cache import ResultCache
 from peelgraph.store.interface import Boolean, HeldReply, Question, Reply
@@ -36,6 +37,7 @@ from peelgraph.store.queueing import SlowClients
 from peelgraph.store.workers import supply
 from peelgraph.store.workers.frames import SMALL_FRAME
 from peelgraph.store.workers.pool import WorkerPool
+from peelgraph.store.workers.presence import Presence
 from peelgraph.store.workers.running import Run, Surroundings
 
 MEBIBYTE = 1024 * 1024
@@ -70,12 +72,21 @@ def processes() -> dict[int, str]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command = (folder / "cmdline").read_bytes()
-            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
         except OSError:
             continue
-        if b"peelgraph.store.workers.nursery" in command and state != "Z":
-            found[int(folder.name)] = command.decode()
+        pid = int(folder.name)
+        if b"peelgraph.store.workers.nursery" in command and find_state(pid) not in {"", "Z"}:
+            found[pid] = command.decode()
     return found
+
+
+def find_state(pid: int) -> str:
+    """Give the kernel's letter for what a process does; none if it has ended."""
+    try:
+        stat = (Path("/proc") / str(pid) / "stat").read_text()
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[0]
 
 
 def eventually(condition, seconds: float = 10.0) -> bool:
@@ -259,6 +270,56 @@ def test_long_queries_of_one_client_do_not_keep_others_waiting(store):
         return len(unanswered)
 
     assert asyncio.run(crowd()) == 12
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the states are read from /proc")
+@pytest.mark.parametrize(("queries", "is_slowed_down"), [(14, True), (4, False)])
+def test_a_crowd_of_one_client_is_slowed_down_while_others_are_answered(
+    home, queries, is_slowed_down
+):
+    metrics = Metrics()
+
+    async def scene(pool):
+        async def run_away(number):
+            question = Question(f"{ENDLESS} # {number}", CSV)
+            await pool.current().ask(question, client="greedy", seconds=20)
+
+        async def watch(*, others: bool) -> float:
+            """Tell in which part of a second and a half any worker was stopped."""
+            seen = []
+            for number in range(75):
+                if others and number % 10 == 0:
+                    question = Question(f"ASK {{}} # {number}", BOOLEAN)
+                    assert b"true" in (await pool.current().ask(question, client="other")).head
+                await asyncio.sleep(0.02)
+                seen.append("T" in map(find_state, ours(pool)))
+            return sum(seen) / len(seen)
+
+        greedy = [asyncio.ensure_future(run_away(number)) for number in range(queries)]
+        await asyncio.sleep(1)
+        seen = [await watch(others=others) for others in (False, True)]
+        await asyncio.sleep(2)
+        seen.append(await watch(others=False))
+        for task in greedy:
+            task.cancel()
+        await asyncio.gather(*greedy, return_exceptions=True)
+        return seen
+
+    with closing(WorkerPool(home, LIMITS, metrics=metrics)) as pool:
+        before, meanwhile, after = asyncio.run(scene(pool))
+        assert (before, meanwhile > 0.3, after) == (0, is_slowed_down, 0)
+        assert pool.current().query("ASK {}") == Boolean(value=True)
+    assert (b"peelgraph_workers_paced_total 0.0" in metrics.render("1", None)) is not is_slowed_down
+
+
+def test_only_short_answers_of_who_is_not_slow_make_a_client_another(home):
+    with closing(WorkerPool(home, LIMITS)) as pool:
+        around = pool._around
+        around.slow.note("slow")
+        asyncio.run(pool.current().ask(Question("ASK {} # 1", BOOLEAN), client="slow"))
+        assert not around.presence.shows_others("any")
+        asyncio.run(pool.current().ask(Question("ASK {} # 2", BOOLEAN), client="quick"))
+        assert around.presence.shows_others("any")
 
 
 def test_a_client_with_too_many_waiting_is_told(home):
@@ -549,7 +610,7 @@ def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
 @pytest.mark.parametrize(("processes", "at_once"), [(1, 4), (2, 2), (8, 1)])
 def test_a_client_has_as_many_slots_as_a_single_process_would_give_it(processes, at_once):
     limits = replace(LIMITS, workers=4)
-    short = Surroundings.build(limits, None, SlowClients(), None, processes).short
+    short = Surroundings.build(limits, None, SlowClients(), Presence(None), None, processes).short
     for client in ("one", "another"):  # strangers have half of the slots
         assert short.try_enter(client)
         short.leave(client, was_quick=True)

@@ -43,7 +43,7 @@ class Worker:
         limits = replace(Limits.from_environment({}), buffer=capacity, largest_answer=LARGEST)
         here, there = socket.socketpair()
         self.file = make_shared_file("test", capacity)
-        self.attendant = Attendant(here, 0, lambda: None, AnswerMemory(self.file))
+        self.attendant = Attendant(here, 0, lambda _: None, AnswerMemory(self.file))
         self._thread = threading.Thread(
             target=answer_questions,
             args=(Engine(), there, AnswerMemory(self.file), limits, most_kept),
