@@ -22,6 +22,7 @@ PeelgraphError
 │   └── WriteLimitError    it takes more time or memory than it may have
 ├── QueryStoppedError      a query was stopped because it exceeded a limit
 │   ├── QueryTimeoutError
+│   │   └── CrowdTimeoutError  it was slowed down for its client's many others
 │   ├── QueryMemoryError
 │   └── AnswerTooLargeError
 ├── BusyError              too many queries wait already
@@ -137,6 +138,10 @@ class QueryStoppedError(PeelgraphError):
 
 class QueryTimeoutError(QueryStoppedError):
     """A query took longer than it may."""
+
+
+class CrowdTimeoutError(QueryTimeoutError):
+    """A query took longer than it may, having been slowed down because its client had too many others waiting."""
 
 
 class QueryMemoryError(QueryStoppedError):

@@ -87,8 +87,8 @@ class Metrics:
             registry=registry,
         )  # fmt: skip
         self._paced = Counter(
-            "peelgraph_workers_paced",
-            "Times a worker was slowed down, its client's queries being too many.",
+            "peelgraph_queries_paced",
+            "Queries that were slowed down, their client having too many.",
             registry=registry,
         )
         self._cache = Counter(
@@ -138,7 +138,7 @@ class Metrics:
         self._killed.labels(reason.value).inc()
 
     def count_paced(self) -> None:
-        """Count a worker that has the processor a tenth of the time from now on."""
+        """Count a query that is slowed down."""
         self._paced.inc()
 
     def count_cached(self, *, hit: bool, size: int) -> None:

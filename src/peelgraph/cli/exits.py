@@ -28,6 +28,7 @@ EXIT_CODES: Mapping[type[PeelgraphError], int] = {
     errors.QueryMemoryError: COULD_NOT_TRY,
     errors.QueryStoppedError: COULD_NOT_TRY,
     errors.QueryTimeoutError: COULD_NOT_TRY,
+    errors.CrowdTimeoutError: COULD_NOT_TRY,
     errors.TooManyQueriesError: COULD_NOT_TRY,
     errors.RdfError: COULD_NOT_TRY,
     errors.RegisterError: COULD_NOT_TRY,

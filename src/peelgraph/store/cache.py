@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
 
-from peelgraph.errors import BusyError, PeelgraphError
+from peelgraph.errors import BusyError, CrowdTimeoutError, PeelgraphError
 from peelgraph.metrics import Metrics
 from peelgraph.store.interface import HeldReply, Question, Reply
 from peelgraph.store.packing import Coding
@@ -86,7 +86,7 @@ class ResultCache:
         """Give the answer that is kept, or that somebody is about to get, or else run the query.
 
         Who waits for another's run shares its failure, unless it failed for reasons of its asker: one
-        who has left, or had too many queries. An answer too large to be kept is run for each. One that its worker
+        who has left, or had too many queries or was slowed down for them. An answer too large to be kept is run for each. One that its worker
         holds is kept if somebody else waits for it, or when it is asked for again.
         """
         while True:
@@ -123,7 +123,7 @@ class ResultCache:
                     return reply
                 reply = reply.copy()
             landed = _Landing.FOR_ONE if reply.rest is not None else reply
-        except BusyError:
+        except (BusyError, CrowdTimeoutError):
             raise
         except PeelgraphError as error:
             landed = error

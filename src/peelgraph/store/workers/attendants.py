@@ -50,8 +50,7 @@ class Attendant:
         self._frames: deque[tuple[FrameKind, bytes | bytearray]] = deque()
         self._is_deaf = False
         self._has_closed = False
-        self.is_paced = False
-        """Whether it has the processor a tenth of the time only."""
+        self._is_paced = False
         self.is_fresh = True
         """Whether the next query finds the worker as it was forked: at full priority."""
         self.has_ended = False
@@ -198,8 +197,8 @@ class Attendant:
 
     def pace(self, *, is_paced: bool) -> None:
         """Let the worker have the processor a tenth of the time only, or again as its priority says."""
-        if is_paced is not self.is_paced:
-            self.is_paced = is_paced
+        if is_paced is not self._is_paced:
+            self._is_paced = is_paced
             self._order("pace" if is_paced else "unpace")
 
     def strike(self) -> None:

@@ -257,6 +257,9 @@ class Nursery:
 def main(address: str, home: str, limits: str) -> None:
     """Be a nursery at the address given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then leaves us
+    # If the server process that has started us ends while a worker is stopped (``pacing``), the kernel hangs up on our
+    # process group (POSIX, "orphaned process group"); the others still need us, and the workers inherit this.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop who writes unseen
     place = Path(address)
     with socket.socket(socket.AF_UNIX) as listening:

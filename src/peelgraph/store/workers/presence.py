@@ -3,6 +3,7 @@
 import mmap
 import os
 import struct
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -43,6 +44,10 @@ def _map(file: Path | None) -> mmap.mmap:
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         os.ftruncate(descriptor, _SIZE)
+        if (
+            sys.platform == "linux"
+        ):  # a place for which the disk has no room later would end who writes there
+            os.posix_fallocate(descriptor, 0, _SIZE)
         return mmap.mmap(descriptor, _SIZE)
     finally:
         os.close(descriptor)

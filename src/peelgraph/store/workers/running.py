@@ -6,7 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from peelgraph.errors import QueryMemoryError, QueryTimeoutError, StoreError
+from peelgraph.errors import (
+    CrowdTimeoutError,
+    QueryMemoryError,
+    QueryTimeoutError,
+    StoreError,
+)
 from peelgraph.metrics import KillReason, Metrics
 from peelgraph.settings import Limits
 from peelgraph.store.interface import HeldReply, Question, Reply
@@ -27,7 +32,8 @@ _FIRST_LOOK_SECONDS = 0.05
 _NEXT_LOOK_SECONDS = 0.05
 #: Who has as many more waiting, and has asked a long one, is a crowd by itself.
 _CROWD = 8
-_CROWD_LOOK_SECONDS = 0.25
+_FIRST_CROWD_LOOK_SECONDS = 0.05
+_NEXT_CROWD_LOOK_SECONDS = 0.25
 #: Who takes nothing of a large answer for this many times the time limit is taken to be gone.
 _PATIENCE = 3
 _LEAST_PATIENCE = 3.0
@@ -86,7 +92,7 @@ class Surroundings:
         )
 
     def should_pace(self, client: str) -> bool:
-        """Tell whether the long queries of a client, which alone is a crowd, are in the way of others who have short ones."""
+        """Tell whether a client alone is a crowd, while others have short answers."""
         waiting = self.short.count_waiting(client) + self.long.count_waiting(client)
         return waiting >= _CROWD and self.presence.shows_others(client)
 
@@ -118,6 +124,7 @@ class Run:
         self._worker: Attendant | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._pacer: asyncio.TimerHandle | None = None
+        self._was_paced = False
         self._verdict: _Verdict | None = None
         self._is_whole = False
 
@@ -231,9 +238,7 @@ class Run:
             part, self._is_whole = await self._worker.read_part()
         except QueryMemoryError:
             if self._verdict is _Verdict.TIMEOUT:
-                raise QueryTimeoutError(
-                    f"The query was stopped after {self._timeout:g} s, the longest that it may take."
-                ) from None
+                raise self._describe_timeout() from None
             if self._verdict is _Verdict.AGAIN:
                 raise _BegunAgain from None
             raise
@@ -261,18 +266,23 @@ class Run:
         """Let others have the processor first, and see now and then whether that is enough."""
         assert self._worker is not None
         self._worker.step_back()
-        self._stop_pacer()
-        self._pace()
+        self._set_pacer(_FIRST_CROWD_LOOK_SECONDS)
 
     def _pace(self) -> None:
-        worker, around = self._worker, self._around
-        if worker is None or worker.has_ended:
+        """Slow the worker down, or no longer; who keeps others from a slot is not to keep them longer."""
+        worker, around, lane = self._worker, self._around, self._lane
+        if worker is None or worker.has_ended or lane is None:
             return
-        is_paced = around.should_pace(self._client)
-        if is_paced and not worker.is_paced and around.metrics is not None:
+        is_paced = around.should_pace(self._client) and not lane.keeps_others_waiting(self._client)
+        if is_paced and not self._was_paced and around.metrics is not None:
             around.metrics.count_paced()
+        self._was_paced |= is_paced
         worker.pace(is_paced=is_paced)
-        self._pacer = asyncio.get_running_loop().call_later(_CROWD_LOOK_SECONDS, self._pace)
+        self._set_pacer(_NEXT_CROWD_LOOK_SECONDS)
+
+    def _set_pacer(self, seconds: float) -> None:
+        self._stop_pacer()
+        self._pacer = asyncio.get_running_loop().call_later(seconds, self._pace)
 
     def _stop_pacer(self) -> None:
         if self._pacer is not None:
@@ -306,11 +316,13 @@ class Run:
         """Tell whether a query that has run so long leaves the short ones.
 
         Its own time counts, and not that on the wall, which is everybody's: on a busy machine a look-up
-        would else be taken for a long query. Long is also who waits so long, for a disk.
+        would else be taken for a long query. Long is also who waits so long, for a disk;
+        but not who is made to wait.
         """
         assert self._worker is not None
         if not self._worker.is_fresh:
-            return processor > _SHORT_BEHIND or wall > _BEHIND_ON_THE_WALL
+            waited = wall > _BEHIND_ON_THE_WALL and not self._was_paced
+            return processor > _SHORT_BEHIND or waited
         is_crowded = self._around.short.keeps_others_waiting(self._client)
         allowed = _SHORT_IN_A_CROWD if is_crowded else SHORT_SECONDS
         return processor > allowed or wall > _SHORT_ON_THE_WALL
@@ -335,6 +347,15 @@ class Run:
         self._verdict = verdict
         if self._worker is not None:
             self._worker.kill()
+
+    def _describe_timeout(self) -> QueryTimeoutError:
+        stopped = f"The query was stopped after {self._timeout:g} s, the longest that it may take"
+        if not self._was_paced:
+            return QueryTimeoutError(f"{stopped}.")
+        return CrowdTimeoutError(
+            f"{stopped}. It was slowed down, so that others were answered, because {_CROWD} or more queries "
+            "from your address waited: ask fewer at once."
+        )
 
     def _count_killed(self, error: BaseException | None) -> None:
         if self._around.metrics is None:

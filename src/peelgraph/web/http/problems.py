@@ -16,6 +16,7 @@ from peelgraph.web.http.formats import Format, Kind, choose_format
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     errors.QueryError: HTTPStatus.BAD_REQUEST,
     errors.QueryTimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CrowdTimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.QueryMemoryError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.AnswerTooLargeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryStoppedError: HTTPStatus.SERVICE_UNAVAILABLE,

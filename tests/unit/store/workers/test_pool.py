@@ -11,7 +11,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -309,7 +309,34 @@ def test_a_crowd_of_one_client_is_slowed_down_while_others_are_answered(
         before, meanwhile, after = asyncio.run(scene(pool))
         assert (before, meanwhile > 0.3, after) == (0, is_slowed_down, 0)
         assert pool.current().query("ASK {}") == Boolean(value=True)
-    assert (b"peelgraph_workers_paced_total 0.0" in metrics.render("1", None)) is not is_slowed_down
+    assert (b"peelgraph_queries_paced_total 0.0" in metrics.render("1", None)) is not is_slowed_down
+
+
+@pytest.mark.parametrize("is_crowd", [True, False])
+@pytest.mark.parametrize("others_wait", [True, False])
+def test_who_keeps_others_from_a_slot_is_not_slowed_down(pool, is_crowd, others_wait):
+    ordered = []
+    short = SimpleNamespace(count_waiting=lambda client: 8 if is_crowd else 7)
+    long = SimpleNamespace(
+        count_waiting=lambda client: 0, keeps_others_waiting=lambda client: others_wait
+    )
+    presence = SimpleNamespace(shows_others=lambda client: True)
+
+    async def pace():
+        around = replace(pool._around, short=short, long=long, presence=presence)
+        run = Run(around, "version", Question("ASK {}", CSV), "client", 10.0)
+        run._lane = long
+        run._worker = SimpleNamespace(
+            has_ended=False, pace=lambda **said: ordered.append(said["is_paced"])
+        )
+        run._pace()
+        run._stop_pacer()
+        return str(run._describe_timeout())
+
+    said = asyncio.run(pace())
+    is_slowed_down = is_crowd and not others_wait
+    assert ordered == [is_slowed_down]
+    assert ("slowed down" in said) is is_slowed_down
 
 
 def test_only_short_answers_of_who_is_not_slow_make_a_client_another(home):
@@ -503,6 +530,42 @@ def test_killed_workers_and_a_killed_nursery_are_replaced(home):
         assert eventually(answers)
 
 
+ANOTHER_SERVER = """
+import sys
+from pathlib import Path
+from peelgraph.settings import Limits
+from peelgraph.store.workers.pool import WorkerPool
+pool = WorkerPool(Path(sys.argv[1]), Limits.from_environment({}), folder=Path(sys.argv[2]), processes=2)
+print(pool.current().query("ASK {}").value, flush=True)
+input()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are read from /proc")
+def test_the_nursery_outlives_who_started_it_while_a_worker_is_stopped(home, tmp_path):
+    """The kernel hangs up on a process group that is left by its parent and has a member that is stopped."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ANOTHER_SERVER, str(home), str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as other:
+        assert other.stdout.readline() == b"True\n"
+        with closing(WorkerPool(home, LIMITS, folder=tmp_path, processes=2)) as pool:
+            assert pool.current().query("ASK {}") == Boolean(value=True)
+            [nursery] = [pid for pid in ours(pool) if os.getpgid(pid) == pid]
+            stopped = max(ours(pool))
+            os.kill(stopped, signal.SIGSTOP)
+            assert eventually(lambda: find_state(stopped) == "T")
+            other.kill()
+            other.wait()
+            time.sleep(0.5)
+            assert find_state(nursery) not in {"", "Z"}
+            with suppress(ProcessLookupError):  # it was of the server that was killed
+                os.kill(stopped, signal.SIGCONT)
+            assert pool.current().query("ASK { }") == Boolean(value=True)
+
+
 def test_threads_and_loops_ask_side_by_side(store):
     answers: list[bytes] = []
 
@@ -584,26 +647,28 @@ def test_a_query_of_a_slow_client_ends_on_a_machine_that_others_keep_busy(home):
 
 
 @pytest.mark.parametrize(
-    ("is_fresh", "others_wait", "processor", "wall", "expected"),
+    ("is_fresh", "was_paced", "others_wait", "processor", "wall", "expected"),
     [
-        (True, False, 0.2, 0.9, False),
-        (True, False, 0.3, 0.3, True),
-        (True, True, 0.09, 0.9, False),
-        (True, True, 0.2, 0.2, True),
-        (True, False, 0.0, 1.1, True),
-        (False, False, 0.4, 1.9, False),
-        (False, True, 0.4, 1.9, False),
-        (False, False, 0.6, 0.6, True),
-        (False, False, 0.0, 2.1, True),
+        (True, False, False, 0.2, 0.9, False),
+        (True, False, False, 0.3, 0.3, True),
+        (True, False, True, 0.09, 0.9, False),
+        (True, False, True, 0.2, 0.2, True),
+        (True, False, False, 0.0, 1.1, True),
+        (False, False, False, 0.4, 1.9, False),
+        (False, False, True, 0.4, 1.9, False),
+        (False, False, False, 0.6, 0.6, True),
+        (False, False, False, 0.0, 2.1, True),
+        (False, True, False, 0.4, 5.0, False),
+        (False, True, False, 0.6, 5.0, True),
     ],
 )
 def test_a_query_is_long_by_its_own_time_and_sooner_if_others_wait(
-    pool, is_fresh, others_wait, processor, wall, expected
+    pool, is_fresh, was_paced, others_wait, processor, wall, expected
 ):
     short = SimpleNamespace(keeps_others_waiting=lambda client: others_wait)
     around = replace(pool._around, short=short)
     run = Run(around, "version", Question("ASK {}", CSV), "client", 10.0)
-    run._worker = SimpleNamespace(is_fresh=is_fresh)
+    run._worker, run._was_paced = SimpleNamespace(is_fresh=is_fresh), was_paced
     assert run._is_long(processor, wall) is expected
 
 
